@@ -1,0 +1,64 @@
+"""The doorbell and the timetable. The truth is in the outbox's rows (see notices): a broker may lose what it likes.
+
+Production:
+    celery -A config worker --queues mail --hostname mail@%h
+    celery -A config worker --queues jobs --hostname jobs@%h
+    celery -A config beat
+
+The embedded server runs all three inside its own process (config.embedded_workers).
+"""
+
+import os
+from datetime import timedelta
+
+from celery import Celery
+from celery.schedules import crontab
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# Lanes: mail has one of its own, so that it never waits behind an import. Everything else runs with the jobs.
+MAIL, JOBS = "mail", "jobs"
+
+# When what runs by itself; wall-clock times are those of London, summer and winter. One line each, with its reason.
+TIMETABLE = {
+    # Rows whose bell was lost, whose wait is over or whose worker died. A sweep that is late is a sweep too many.
+    "sweep the outbox": {
+        "task": "notices.tasks.sweep",
+        "schedule": timedelta(seconds=2),
+        "options": {"expires": 2},
+    },
+    # What was delivered, finished, typed or signed in long ago goes.
+    "nightly purge": {"task": "notices.tasks.purge", "schedule": crontab(hour=3, minute=10)},
+    # Moves and ends recorded for a day to come take effect on the line when that day begins.
+    "nightly lines": {"task": "pathways.tasks.nightly_lines", "schedule": crontab(hour=0, minute=5)},
+    # What each line manager has to decide, before work on the weekday they chose (Monday unless they say otherwise).
+    "weekly queue mail": {
+        "task": "home.tasks.weekly_queue_mail",
+        "schedule": crontab(day_of_week="mon-fri", hour=7, minute=0),
+    },
+    # More of the timetable goes here, a line of reason and an entry each; tests/config checks that the task exists.
+}
+
+app = Celery("pathways")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    timezone="Europe/London",
+    beat_schedule=TIMETABLE,
+    task_queues=[Queue(MAIL), Queue(JOBS)],
+    task_default_queue=JOBS,
+    task_routes={"notices.tasks.deliver": {"queue": MAIL}, "notices.tasks.sweep": {"queue": MAIL}},
+    task_ignore_result=True,
+    # A task is done when it is done: a worker that dies hands it back. Claims make doing it twice harmless.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    # Longer than the longest time limit (31 minutes), or Redis would hand a running task to a second worker.
+    broker_transport_options={"visibility_timeout": 3600},
+    broker_connection_retry_on_startup=True,
+    # Nobody steers workers from afar; what is not there cannot be misused and costs nothing.
+    worker_enable_remote_control=False,
+    worker_send_task_events=False,
+    worker_hijack_root_logger=False,
+)
+app.autodiscover_tasks()
