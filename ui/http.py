@@ -1,0 +1,78 @@
+"""Answering a request: a whole page or the part htmx asked for, a redirect that works both ways, a confirmation."""
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render as render_page
+from django.shortcuts import resolve_url
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+CONFIRMATION = "confirmation"
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: whatever the method was, fetch the next page with GET."""
+
+    status_code = 303
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether htmx sent this request. Read from the header, so that it holds before HtmxMiddleware has run."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def wants_whole_page(request: HttpRequest) -> bool:
+    """Boosted links and history restores replace the whole body, so a part would leave a broken page."""
+    return (
+        not is_htmx(request)
+        or request.headers.get("HX-Boosted") == "true"
+        or request.headers.get("HX-History-Restore-Request") == "true"
+    )
+
+
+def render(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    partials: Collection[str] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page, or the one partial of it that htmx aims at.
+
+    `partials` is the view's allow-list. One name is the DOM id, the `{% partialdef %}` and the entry here; a target
+    that is not listed gets the whole page, so the client never chooses a template. Status 422 puts "Error: " in
+    front of the page's title.
+    """
+    target = "" if wants_whole_page(request) else request.headers.get("HX-Target", "")
+    name = f"{template}#{target}" if target in partials else template
+    response = render_page(request, name, {**(context or {}), "status_code": status}, status=status)
+    patch_vary_headers(response, ("HX-Request", "HX-Target"))
+    return response
+
+
+def redirect(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """303 to a URL name, path or model; under htmx the same by header, because a followed 303 nests page in page.
+
+    A path of this service is fetched and swapped into the body (HX-Location); any other address is opened by the
+    browser itself (HX-Redirect).
+    """
+    url = resolve_url(to, *args, **kwargs)
+    if not is_htmx(request):
+        return SeeOther(url)
+    response = HttpResponse()
+    if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        response["HX-Location"] = json.dumps({"path": url, "target": "body"})
+    else:
+        response["HX-Redirect"] = url
+    return response
+
+
+def confirm(request: HttpRequest, text: str, *, undo: str | None = None, undo_label: str = "Undo") -> None:
+    """Show `text` in the green frame on the next page. `undo` is a URL that its button posts to."""
+    kept = json.dumps({"undo": undo, "label": undo_label}) if undo else ""
+    messages.success(request, text, extra_tags=f"{CONFIRMATION} {kept}".strip())
