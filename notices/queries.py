@@ -1,0 +1,66 @@
+"""What administrators' pages and the demo's mail room read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+
+from notices.leases import DEAD, LEASED, QUEUED, machine_now
+from notices.models import Job, JobQuerySet, Message, MessageQuerySet
+
+
+def recent(*, kind: str | None = None) -> MessageQuerySet:
+    """Messages, newest first, without the bytes that were sent. Slice it."""
+    messages = Message.objects.defer("raw").order_by("-pk")
+    return messages.filter(kind=kind) if kind else messages
+
+
+def dead_letters() -> MessageQuerySet:
+    """Messages that could not be delivered and that nobody has dealt with, oldest first."""
+    return Message.objects.dead_letters().defer("raw").order_by("pk")
+
+
+def dead_jobs() -> JobQuerySet:
+    """Jobs that stopped for good and that nobody has dealt with, oldest first."""
+    return Job.objects.dead_letters().order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class LaneHealth:
+    """How one kind of work stands. `waiting` counts rows in the queue, `failing` those of them tried in vain before,
+    `in_hand` those being done, `dead` those that need a person; `oldest_due` is since when the longest-waiting row
+    could have been taken, None when nothing waits."""
+
+    waiting: int
+    failing: int
+    in_hand: int
+    dead: int
+    oldest_due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxHealth:
+    messages: LaneHealth
+    jobs: LaneHealth
+
+    @property
+    def needs_someone(self) -> bool:
+        """Whether an administrator has something to decide."""
+        return bool(self.messages.dead or self.jobs.dead)
+
+
+def outbox_health() -> OutboxHealth:
+    """Counts of what is not over, by two queries on the index of states."""
+    now = machine_now()
+    return OutboxHealth(messages=_health(Message.objects.all(), now), jobs=_health(Job.objects.all(), now))
+
+
+def _health(rows: MessageQuerySet | JobQuerySet, now: datetime) -> LaneHealth:
+    figures = rows.filter(state__in=[QUEUED, LEASED, DEAD]).aggregate(
+        waiting=Count("pk", filter=Q(state=QUEUED)),
+        failing=Count("pk", filter=Q(state=QUEUED, attempts__gt=0)),
+        in_hand=Count("pk", filter=Q(state=LEASED)),
+        dead=Count("pk", filter=Q(state=DEAD, given_up_at=None)),
+        oldest_due=Min("run_after", filter=Q(state=QUEUED, run_after__lte=now)),
+    )
+    return LaneHealth(**figures)
