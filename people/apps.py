@@ -1,0 +1,8 @@
+"""Who: organisations, persons, memberships, relationships, roles, audit."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "people"
+    verbose_name = "People"

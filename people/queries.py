@@ -1,0 +1,268 @@
+"""What the people pages read."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+
+from people.lacks import LACKS
+from people.models import (
+    AuditEvent,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    RecordView,
+    VerifierEntry,
+)
+from people.models.persons import MembershipQuerySet, PersonQuerySet
+from people.models.records import RecordViewQuerySet
+from people.models.relationships import VerifierEntryQuerySet
+from people.permissions import Holdings
+from people.roles import ADMINISTRATOR_GRANTS_ONLY, ROLES, Permission, Role, Sees
+from ui import clock
+
+
+def is_set_up() -> bool:
+    """Whether there is anybody at all."""
+    return bool(Person.objects.exists())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How someone stands with their account: a status shape and words."""
+
+    code: str
+    shape: str
+    words: str
+
+
+STANDINGS: dict[str, Standing] = {
+    standing.code: standing
+    for standing in (
+        Standing("active", "met", "Active"),
+        Standing("invited", "gap", "Invited"),
+        Standing("expired", "rule", "Invitation expired"),
+        Standing("not_invited", "none", "Not invited"),
+        Standing("closed", "stopped", "Deactivated"),
+    )
+}
+
+
+# Standings of people who never came in.
+_OUTSIDE = ["invited", "expired", "not_invited"]
+
+
+def council_people(
+    *,
+    viewer: Person,
+    organisation: Organisation,
+    words: str = "",
+    role: str = "",
+    standing: str = "",
+    without: str = "",
+) -> PersonQuerySet:
+    """People of one organisation that the viewer may see, by name, each with `.standing` (a code of STANDINGS)."""
+    now, day = clock.now(), clock.today()
+    invitations = Invitation.objects.filter(person=OuterRef("pk"))
+    found: PersonQuerySet = Person.objects.visible_to(viewer).of(organisation).matching(words)
+    if role:
+        held = Membership.objects.filter(person=OuterRef("pk"), organisation=organisation, role=role).on(day)
+        found = found.filter(Exists(held))
+    found = found.annotate(
+        standing=Case(
+            When(is_active=False, then=Value("closed")),
+            When(last_login__isnull=False, then=Value("active")),
+            When(Exists(invitations.filter(accepted_at__isnull=False)), then=Value("active")),
+            When(Exists(invitations.filter(expires_at__gt=now)), then=Value("invited")),
+            When(Exists(invitations), then=Value("expired")),
+            default=Value("not_invited"),
+            output_field=CharField(),
+        ),
+        employed_here=Exists(
+            Membership.objects.filter(person=OuterRef("pk"), organisation=organisation, role=Role.LEARNER).on(day)
+        ),
+    )
+    if standing:
+        found = found.filter(Q(standing=standing))
+    if without:
+        found = found.filter(pk__in=LACKS[without].found(organisation, day))
+    return found.order_by("name", "pk")
+
+
+def can_be_invited(people: PersonQuerySet) -> PersonQuerySet:
+    """Of `council_people`: staff of the council who never came in, and whose account is open."""
+    return people.filter(Q(employed_here=True), Q(standing__in=_OUTSIDE))
+
+
+def is_invitable(person: Person) -> bool:
+    """The same for one person of `council_people`."""
+    return bool(person.employed_here and person.standing in _OUTSIDE)  # type: ignore[attr-defined]
+
+
+def is_employed(person: Person) -> bool:
+    """Whether one person of `council_people` is staff of that organisation today."""
+    return bool(person.employed_here)  # type: ignore[attr-defined]
+
+
+def sees_levels(*, viewer: Person, person: Person) -> bool:
+    """Whether the boundary opens a person's levels to the viewer, so that a link to them leads somewhere."""
+    return bool(Person.objects.visible_to(viewer, sees=Sees.LEVELS).filter(pk=person.pk).exists())
+
+
+def standing_of(person: Person) -> Standing:
+    """How one person of `council_people` stands with their account."""
+    return STANDINGS[person.standing]  # type: ignore[attr-defined]
+
+
+def council_leads(organisation: Organisation, *, on: date | None = None) -> list[Person]:
+    """Who runs Pathways for a council on a day, by name: whom its people ask to put something right."""
+    leads = Membership.objects.holding(Role.COUNCIL_LEAD).on(on or clock.today()).filter(organisation=organisation)
+    return list(Person.objects.active().filter(pk__in=leads.values("person")).order_by("name", "pk"))
+
+
+def roles_held(
+    *, people: Collection[Person], organisation: Organisation, on: date | None = None
+) -> dict[int, list[str]]:
+    """Titles of the roles each person holds in an organisation on a day, by person's key (one query)."""
+    rows = Membership.objects.filter(person__in=people, organisation=organisation).on(on or clock.today())
+    titles: dict[int, list[str]] = defaultdict(list)
+    for person, role in rows.values_list("person_id", "role"):
+        titles[person].append(ROLES[Role(role)].title)
+    return {person: sorted(set(found)) for person, found in titles.items()}
+
+
+def memberships_shown(*, person: Person, organisation: Organisation) -> MembershipQuerySet:
+    """What one organisation sees of a person's memberships: its own, and where else they were or are staff."""
+    rows: MembershipQuerySet = Membership.objects.filter(
+        Q(organisation=organisation) | Q(role=Role.LEARNER), person=person
+    )
+    return rows.select_related("organisation").order_by("-since", "-pk")
+
+
+def membership_here(*, person: Person, organisation: Organisation) -> MembershipQuerySet:
+    """Roles of a person in one organisation that have not ended, without being staff: leaving is another page."""
+    rows: MembershipQuerySet = Membership.objects.filter(person=person, organisation=organisation)
+    return rows.filter(Q(until__isnull=True) | Q(until__gt=clock.today())).exclude(role=Role.LEARNER)
+
+
+def held_already(*, person: Person, organisation: Organisation, role: Role) -> Membership | None:
+    """The membership by which a person holds a role with no end, so that giving it again would change nothing."""
+    rows = membership_here(person=person, organisation=organisation).filter(until__isnull=True)
+    return rows.holding(role).first()
+
+
+def ended_here(*, person: Person, organisation: Organisation) -> MembershipQuerySet:
+    """Roles of a person in one organisation that have ended, without being staff."""
+    rows: MembershipQuerySet = Membership.objects.filter(person=person, organisation=organisation)
+    return rows.filter(until__lte=clock.today()).exclude(role=Role.LEARNER)
+
+
+def employers(person: Person, *, on: date | None = None) -> set[int]:
+    """Keys of the organisations a person is staff of on a day."""
+    rows = Membership.objects.filter(person=person).holding(Role.LEARNER).on(on or clock.today())
+    return set(rows.values_list("organisation_id", flat=True))
+
+
+def keeps(*, holdings: Holdings, organisation: Organisation, person: Person) -> bool:
+    """Whether someone acting for `organisation` may correct, invite, move or deactivate `person`.
+
+    Only the employer may: a council where they merely mentor or sit on a panel may not. And only an administrator may
+    touch an administrator's account, or a lead could take it over by changing its address.
+    """
+    where = employers(person, on=holdings.day)
+    if where and organisation.pk not in where:
+        return False
+    over = Membership.objects.filter(person=person, role__in=ADMINISTRATOR_GRANTS_ONLY).on(holdings.day).exists()
+    return not over or organisation in holdings.at(Role.ADMINISTRATOR)
+
+
+# Roles that make sense in one kind of organisation only.
+_ONLY_IN: dict[Role, str] = {
+    Role.PROVIDER_STAFF: Organisation.Kind.PROVIDER,
+    Role.REGIONAL_COORDINATOR: Organisation.Kind.REGIONAL_CENTRE,
+    Role.INSTITUTE_ANALYST: Organisation.Kind.INSTITUTE,
+}
+
+
+def grantable_roles(*, holdings: Holdings, organisation: Organisation) -> list[Role]:
+    """Roles that someone acting for `organisation` may give and end there. Being staff is not given as a role."""
+    if not holdings.may(Permission.GRANT_ROLES, organisation):
+        return []
+    administrator = organisation in holdings.at(Role.ADMINISTRATOR)
+    return [
+        role
+        for role, rule in ROLES.items()
+        if rule.grantable
+        and role is not Role.LEARNER
+        and _ONLY_IN.get(role, organisation.kind) == organisation.kind
+        and (administrator or role not in ADMINISTRATOR_GRANTS_ONLY)
+    ]
+
+
+def verifiers(organisation: Organisation) -> VerifierEntryQuerySet:
+    """A council's own directory, those out of use last."""
+    rows: VerifierEntryQuerySet = VerifierEntry.objects.filter(organisation=organisation)
+    return rows.order_by("-active", "capacity", "name", "pk")
+
+
+def trail(
+    *,
+    organisation: Organisation,
+    words: str = "",
+    action: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> "QuerySet[AuditEvent]":
+    """Events of one organisation, newest first. `words` looks for people in them, by name or address.
+
+    `since` and `until` are days in England, both counted in.
+    """
+    rows = AuditEvent.objects.at_council(organisation)
+    if since is not None:
+        rows = rows.filter(at__gte=datetime.combine(since, time.min, tzinfo=clock.LONDON))
+    if until is not None:
+        rows = rows.filter(at__lt=datetime.combine(until + timedelta(days=1), time.min, tzinfo=clock.LONDON))
+    for word in words.lower().split():
+        rows = rows.filter(
+            Q(subject__search__contains=word) | Q(actor__search__contains=word) | Q(actor_label__icontains=word)
+        )
+    return rows.filter(action=action) if action else rows
+
+
+def organisation_names(slugs: Collection[str]) -> dict[str, str]:
+    """Names of organisations by slug, for events that keep the slug."""
+    return dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
+
+
+def trail_actions(organisation: Organisation) -> list[str]:
+    """Codes of what was ever done in one organisation."""
+    rows = AuditEvent.objects.filter(organisation=organisation).order_by("action")
+    return list(rows.values_list("action", flat=True).distinct())
+
+
+def openings(*, viewer: Person, subject: Person) -> RecordViewQuerySet:
+    """Who opened a record, newest first, if that is open to the viewer."""
+    return RecordView.objects.visible_to(viewer).of(subject)
+
+
+def answers_from_outside(*, viewer: Person, subject: Person) -> "QuerySet[AuditEvent]":
+    """What people without an account answered about a person, newest first, if the openings are open to the viewer."""
+    open_to = Person.objects.visible_to(viewer, sees=Sees.OPENED).filter(pk=subject.pk)
+    return AuditEvent.objects.about(subject).filter(subject__in=open_to, actor=None).exclude(actor_label="")
+
+
+def answers_for(*, viewer: Person, organisation: Organisation, words: str) -> PersonQuerySet:
+    """People of an organisation whose openings the viewer answers for, found by name or address."""
+    found: PersonQuerySet = Person.objects.visible_to(viewer, sees=Sees.OPENED).of(organisation).matching(words)
+    return found.order_by("name", "pk")
+
+
+def own_addresses(*, organisation: Organisation, addresses: Collection[str]) -> set[str]:
+    """Which of these addresses belong to people or verifiers of an organisation, in small letters."""
+    wanted = {address.lower() for address in addresses}
+    people = Person.objects.of(organisation).filter(email__in=wanted).values_list("email", flat=True)
+    listed = VerifierEntry.objects.filter(organisation=organisation, email__in=wanted).values_list("email", flat=True)
+    return {*people, *listed}
