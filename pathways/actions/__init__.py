@@ -1,0 +1,78 @@
+"""Everything that changes frameworks, careers and what people hold. Views, tasks, commands and the demo call these."""
+
+from pathways.actions.careers import (
+    appoint,
+    cancel_move,
+    correct_appointment,
+    end_appointment,
+    move,
+    reopen_appointment,
+    set_target,
+    take_back_appointment,
+)
+from pathways.actions.claims import ClaimItem, Decision, claim, decide, reopen, send_draft, withdraw_claim
+from pathways.actions.endorsements import (
+    answer_endorsement,
+    ask_endorsement,
+    decide_endorsement,
+    find_endorsement,
+    send_endorsement_again,
+    withdraw_endorsement,
+)
+from pathways.actions.evidence import add_evidence
+from pathways.actions.experiences import (
+    answer_request,
+    ask_again,
+    decide_experience,
+    record_experience,
+    refuse_address,
+    undo_experience_decision,
+    withdraw_experience,
+)
+from pathways.actions.frameworks import publish
+from pathways.actions.line import change_manager, hand_over, settle_lines
+from pathways.actions.offers import publish_offer, record_support_session, withdraw_offer
+from pathways.actions.requests import confirm_address, find_request
+from pathways.actions.verifiers import Verifier
+
+__all__ = [
+    "ClaimItem",
+    "Decision",
+    "Verifier",
+    "add_evidence",
+    "answer_endorsement",
+    "answer_request",
+    "appoint",
+    "ask_again",
+    "ask_endorsement",
+    "cancel_move",
+    "change_manager",
+    "claim",
+    "confirm_address",
+    "correct_appointment",
+    "decide",
+    "decide_endorsement",
+    "decide_experience",
+    "end_appointment",
+    "find_endorsement",
+    "find_request",
+    "hand_over",
+    "move",
+    "publish",
+    "publish_offer",
+    "record_experience",
+    "record_support_session",
+    "refuse_address",
+    "reopen",
+    "reopen_appointment",
+    "send_draft",
+    "send_endorsement_again",
+    "set_target",
+    "settle_lines",
+    "take_back_appointment",
+    "undo_experience_decision",
+    "withdraw_claim",
+    "withdraw_endorsement",
+    "withdraw_experience",
+    "withdraw_offer",
+]

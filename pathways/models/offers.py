@@ -1,0 +1,60 @@
+"""Facts that higher rooms write down here: what an open opportunity develops, and that a mentoring session was held."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from people.models import Organisation, Person
+from ui import clock
+
+
+class DevelopmentOfferQuerySet(models.QuerySet["DevelopmentOffer"]):
+    """Offers."""
+
+    def open_on(self, day: date) -> Self:
+        """Offers not withdrawn and not closed by `day`."""
+        return self.filter(Q(closes_on__isnull=True) | Q(closes_on__gte=day), withdrawn_at__isnull=True)
+
+
+class DevelopmentOffer(models.Model):
+    """What an open opportunity or programme develops, so that gaps can show it. `source` names where it came from.
+
+    `competencies` maps codes to the level developed to; `experiences` maps codes to a quantity.
+    """
+
+    source = models.CharField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    url = models.CharField(max_length=300, blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    competencies = models.JSONField(default=dict)
+    experiences = models.JSONField(default=dict)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    confirmed_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DevelopmentOfferQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SupportSession(models.Model):
+    """That a mentoring session was held: who, when, how long. Never what was said."""
+
+    source = models.CharField(max_length=80, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="support_sessions")
+    held_on = models.DateField()
+    minutes = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-held_on"]
+        indexes = [models.Index(fields=["person", "-held_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} on {self.held_on}"

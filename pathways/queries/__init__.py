@@ -1,0 +1,1 @@
+"""What pages read: frozen data, gathered in a fixed number of queries."""

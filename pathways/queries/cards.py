@@ -1,0 +1,185 @@
+"""The next-action cards of My pathway: the pure answer, given its links, offers and people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+from urllib.parse import quote
+
+from django.urls import reverse
+
+from pathways.catalogue import capacity_words
+from pathways.models import DevelopmentOffer
+from pathways.next_actions import NextAction
+from pathways.queries.offers import confirmed_words, offer_words
+from pathways.queries.standing import Standing
+from people.models import Person
+from ui.words import day
+
+NEAREST = 3  # competencies offered to claim on one card
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One line of the white box: words, a link if there is one; `quiet` is set small, `rule` is an amber rule."""
+
+    text: str
+    url: str = ""
+    quiet: bool = False
+    rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card: what to do, the gap in figures, which criterion it closes (if any), and how to go about it.
+
+    `kind` says what sort of step it is, as the link of its next action does.
+    """
+
+    number: int
+    kind: str
+    heading: str
+    gap: str
+    closes: str
+    criteria: tuple[int, ...]
+    box: str
+    lines: tuple[CardLine, ...]
+
+
+def cards(
+    actions: Sequence[NextAction], *, stands: Standing, offers: Sequence[DevelopmentOffer], own: bool
+) -> tuple[Card, ...]:
+    """The cards of one person. Without `own` a reader sees what they say, and none of the links to act."""
+    by_key = {str(offer.pk): offer for offer in offers}
+    made = []
+    for number, action in enumerate(actions, start=1):
+        found = [by_key[offer.key] for offer in action.offers if offer.key in by_key]
+        box, lines = _offers(found, stands.today) if found else _way(action, stands, own=own)
+        made.append(
+            Card(
+                number=number,
+                kind=action.link,
+                heading=action.heading,
+                gap=action.gap,
+                closes=action.closes_words,
+                criteria=action.criteria,
+                box=box,
+                lines=(*lines, *(_already(action) if own else ())),
+            )
+        )
+    return tuple(made)
+
+
+def _already(action: NextAction) -> tuple[CardLine, ...]:
+    """The way out for somebody who can do it already: nobody has to gain a level twice."""
+    found = action.to_claim
+    if found is None:
+        return ()
+    return (
+        CardLine(
+            f"Already there? Claim level {found.level} in {found.title}", claim_url(found.competency, found.level)
+        ),
+    )
+
+
+def claim_url(competency: str, level: int) -> str:
+    """The page to claim one level, with the level chosen."""
+    return f"{reverse('pathways:claim', args=[competency])}?level={level}"
+
+
+def write_to(person: Person, words: str, *, about: str) -> CardLine:
+    """A line that opens a letter to somebody."""
+    return CardLine(words, f"mailto:{person.email}?subject={quote(about)}")
+
+
+def _offers(found: Sequence[DevelopmentOffer], today: date) -> tuple[str, tuple[CardLine, ...]]:
+    first = found[0]
+    words, stale = confirmed_words(first, today=today)
+    lines = [
+        CardLine(first.title, first.url),
+        CardLine(offer_words(first), quiet=True),
+        CardLine(words, quiet=True, rule=stale),
+    ]
+    if len(found) == 2:
+        lines.append(CardLine(f"And {found[1].title}, {found[1].organisation.name}", found[1].url))
+    elif len(found) > 2:
+        lines.append(CardLine(f"And {len(found) - 1} more like it", quiet=True))
+    return ("Opportunity" if len(found) == 1 else f"{len(found)} opportunities", tuple(lines))
+
+
+def _way(action: NextAction, stands: Standing, *, own: bool) -> tuple[str, tuple[CardLine, ...]]:
+    """What to do where nothing is on offer. A reader other than the person is asked to do nothing."""
+    code = action.codes[0] if action.codes else ""
+    whose = "your" if own else "the"
+    match action.link:
+        case "conversation":
+            return _conversation(action, stands, own=own)
+        case "claim":
+            return "Nearest to what may be held already", claim_lines(stands, action.codes, own=own)
+        case "mend":
+            level = next((row.level for row in stands.returned if row.competency == code), 0)
+            box, text = "Mend it and claim again", "What you wrote before stands in the list of claims."
+            link, url = f"Claim level {level} again", claim_url(code, level)
+        case "baseline":
+            box, text = "The baseline", "What is held already is confirmed with the line manager in one conversation."
+            link, url = "Confirm your levels", reverse("pathways:baseline")
+        case "confirm":
+            box, text = "Waiting for an answer", "Ask again if it has been a while."
+            link, url = "See your experiences", reverse("pathways:experiences")
+        case "experience":
+            box, text = "Nothing open gives this experience", "Ask your council lead to post one."
+            link, url = "Record it if you have done it", reverse("pathways:experience_add", args=[code])
+        case "competency":
+            box, text = "In your own work" if own else "In their own work", "No experience in the framework builds it."
+            link, url = "See what the level means", reverse("pathways:competency", args=[code])
+        case "endorsement":
+            lines = tuple(
+                CardLine(
+                    f"Ask {capacity_words(capacity)}",
+                    reverse("pathways:endorsement_ask", args=[capacity]) if own else "",
+                )
+                for capacity in action.codes
+            )
+            return "Who can endorse you" if own else "Who can endorse", lines
+        case "mentoring":
+            return "Mentoring", (
+                CardLine(f"{whose.capitalize()} council lead can find a mentor.", quiet=True),
+                CardLine("A session counts once it has been recorded.", quiet=True),
+            )
+        case "panel":
+            return f"Gate {stands.gate.code if stands.gate else ''}", (
+                CardLine(f"{whose.capitalize()} council lead names a date for the panel.", quiet=True),
+            )
+        case never:
+            assert_never(never)
+    return box, ((CardLine(text, quiet=True), CardLine(link, url)) if own else ())
+
+
+def claim_lines(stands: Standing, codes: Sequence[str], *, own: bool) -> tuple[CardLine, ...]:
+    """A link to claim each of the first few competencies, at the level the target asks."""
+    asked = stands.target.requirements if stands.target else {}
+    titles = {competency.code: competency.title for competency in stands.catalogue.competencies}
+    return tuple(
+        CardLine(
+            f"{f'Claim level {asked.get(code, 1)} in ' if own else ''}{titles[code]}",
+            claim_url(code, asked.get(code, 1)) if own else "",
+        )
+        for code in codes[:NEAREST]
+    )
+
+
+def _conversation(action: NextAction, stands: Standing, *, own: bool) -> tuple[str, tuple[CardLine, ...]]:
+    manager = stands.appointment.line_manager if stands.appointment else None
+    if manager is None:
+        whose = "your" if own else "the"
+        return "No line manager yet", (CardLine(f"{whose.capitalize()} council lead has to name one.", quiet=True),)
+    first = manager.name.split()[0]
+    if action.sent_on is None:
+        lines = [CardLine(f"{manager.name}, {'your ' if own else ''}line manager")]
+    else:
+        lines = [CardLine(f"With {manager.name} since {day(action.sent_on)}")]
+        if own:
+            lines.append(CardLine(f"{first} has the claims already: you need not send them again.", quiet=True))
+    if own:
+        lines.append(write_to(manager, f"Ask {first} for a conversation", about="A conversation about my levels"))
+    return "In your own council" if own else "In their own council", tuple(lines)
