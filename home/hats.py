@@ -1,0 +1,100 @@
+"""Hats: which of their roles a person is looking from, and so which page they open first. A hat never permits anything.
+
+What a page shows and what a button may do is asked of `people.permissions`; the hat only chooses the navigation and the
+first page, and for roles held in an organisation which organisation is meant.
+"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from people.models import Organisation
+from people.permissions import Holdings, held
+from people.roles import ROLES, Role
+
+SESSION = "hat"
+
+# The page each hat opens first, and then the rest of its navigation. Names of addresses; `queue` carries a count.
+ABOUT_ME = (
+    "today",
+    "pathways:mine",
+    "pathways:claims",
+    "pathways:experiences",
+    "pathways:record",
+    "pathways:framework",
+)
+TEAM = ("queue", "team", "pathways:mine", "pathways:framework")
+COUNCIL = ("council", "pathways:first_day", "people:list", "people:verifiers", "people:roles", "pathways:framework")
+PAGES: dict[Role, tuple[str, ...]] = {
+    Role.LINE_MANAGER: TEAM,
+    Role.LEARNER: ABOUT_ME,
+    Role.COUNCIL_LEAD: COUNCIL,
+    Role.SPONSOR: ("council", "pathways:framework", "people:roles"),
+    Role.ADMINISTRATOR: ("council", "people:list", "people:service", "people:roles", "pathways:framework"),
+    Role.DATA_PROTECTION_LEAD: ("start", "people:audit", "people:opened", "people:roles"),
+}
+ELSEWHERE = ("start", "pathways:framework", "people:roles")
+
+# The hat a person wears until they choose another: what waits for somebody else's sake comes first.
+ORDER = (
+    Role.LINE_MANAGER,
+    Role.COUNCIL_LEAD,
+    Role.SPONSOR,
+    Role.ADMINISTRATOR,
+    Role.DATA_PROTECTION_LEAD,
+    Role.LEARNER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """One role as the switcher offers it. `value` is what is posted and kept in the session."""
+
+    role: Role
+    label: str
+    organisation: Organisation | None = None
+
+    @property
+    def value(self) -> str:
+        """The role, and the organisation where it is held in one that has to be told apart."""
+        return f"{self.role}@{self.organisation.slug}" if self.organisation else self.role.value
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Names of the addresses in its navigation, first page first."""
+        return PAGES.get(self.role, ELSEWHERE)
+
+    @property
+    def first(self) -> str:
+        """The page it opens first."""
+        return self.pages[0]
+
+
+def hats_of(holdings: Holdings) -> tuple[Hat, ...]:
+    """Every hat a person may wear today, the one worn unless they choose first. Nobody is without one role or none."""
+    found = [Hat(Role.LINE_MANAGER, ROLES[Role.LINE_MANAGER].title)] if holdings.manages else []
+    if any(membership.role == Role.LEARNER for membership in holdings.memberships):
+        found.append(Hat(Role.LEARNER, ROLES[Role.LEARNER].title))
+    for membership in holdings.memberships:
+        role = Role(membership.role)
+        if role is not Role.LEARNER:
+            found.append(Hat(role, f"{ROLES[role].title}, {membership.organisation.name}", membership.organisation))
+    rank = {role: place for place, role in enumerate(ORDER)}
+    return tuple(sorted(dict.fromkeys(found), key=lambda hat: rank.get(hat.role, len(ORDER))))
+
+
+def worn(request: HttpRequest) -> Hat | None:
+    """The hat chosen in this session if it is still theirs, else the first; None for a person without any role."""
+    hats = hats_of(held(request))
+    chosen = request.session.get(SESSION)
+    return next((hat for hat in hats if hat.value == chosen), hats[0] if hats else None)
+
+
+def wear(request: HttpRequest, value: str) -> Hat | None:
+    """Put on the hat with this value; None if it is not theirs. Its organisation becomes the one acted for."""
+    hat = next((hat for hat in hats_of(held(request)) if hat.value == value), None)
+    if hat is not None:
+        request.session[SESSION] = hat.value
+        if hat.organisation is not None:
+            request.session["organisation"] = hat.organisation.slug
+    return hat

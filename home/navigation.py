@@ -1,0 +1,196 @@
+"""What stands round every page: navigation by hat, who is signed in, the switcher, the footer.
+
+Everything is worked out when the page's frame asks for it, so a part sent to htmx costs nothing; an error page must not
+fail a second time, so what cannot be known is left out.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import Error as DatabaseError
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from home.hats import Hat, hats_of, worn
+from home.queries.waiting import waiting_count
+from people.models import Person
+from people.permissions import held
+from ui import clock
+
+LABELS: dict[str, str] = {
+    "today": "Today",
+    "queue": "My queue",
+    "team": "My team",
+    "council": "My council",
+    "start": "Start",
+    "pathways:mine": "My pathway",
+    "pathways:claims": "My claims",
+    "pathways:experiences": "My experiences",
+    "pathways:record": "My record",
+    "pathways:framework": "Framework",
+    "pathways:first_day": "First afternoon",
+    "people:list": "People",
+    "people:roles": "Roles",
+    "people:verifiers": "Verifiers",
+    "people:service": "Service",
+    "people:audit": "Audit trail",
+    "people:opened": "Who opened records",
+    "people:account": "My account",
+}
+# Pages under another page of the navigation, so that it stays marked while one is inside.
+WITHIN: dict[str, str] = {
+    "pathways:claim": "pathways:claims",
+    "pathways:claim_choose": "pathways:claims",
+    "pathways:experience_add": "pathways:experiences",
+    "pathways:of": "team",
+    "pathways:baseline_team": "team",
+    "pathways:target": "pathways:mine",
+    "pathways:endorsement_ask": "pathways:mine",
+    "pathways:baseline": "pathways:mine",
+    "pathways:experience": "pathways:experiences",
+    "pathways:record_trail": "pathways:record",
+    "pathways:role": "pathways:framework",
+    "pathways:competency": "pathways:framework",
+    "pathways:gate": "pathways:framework",
+    "pathways:experience_type": "pathways:framework",
+    "pathways:staff_load": "pathways:first_day",
+    "pathways:staff_file": "pathways:first_day",
+    "pathways:titles": "pathways:first_day",
+    "pathways:invite_all": "pathways:first_day",
+    "pathways:first_day_remind": "pathways:first_day",
+    "pathways:first_day_job": "pathways:first_day",
+    "people:person": "people:list",
+    "people:add": "people:list",
+    "people:correct": "people:list",
+    "people:leave": "people:list",
+    "people:deactivate": "people:list",
+    "people:give_role": "people:list",
+    "people:end_role": "people:list",
+    "people:verifier_add": "people:verifiers",
+    "people:verifier_change": "people:verifiers",
+    "people:opened_of": "people:opened",
+    "pathways:appointments": "people:list",
+    "pathways:appointment_add": "people:list",
+    "pathways:appointment_change": "people:list",
+    "pathways:appointment_end": "people:list",
+    "pathways:appointment_manager": "people:list",
+    "pathways:move": "people:list",
+    "gates": "council",
+}
+FOOTER = (
+    ("Who opened my record", "people:opened"),
+    ("Roles and who sees what", "people:roles"),
+    ("Accessibility", "accessibility"),
+    ("Privacy", "privacy"),
+)
+FOOTER_SIGNED_OUT = FOOTER[2:]
+DEMO = (("Be somebody else", "demo:index"), ("Mail", "demo:mail"))
+_COUNTED = "_queue_waiting"
+
+
+def page_furniture(request: HttpRequest) -> dict[str, Any]:
+    """Context of `ui/page.html`."""
+    return {
+        "invented": settings.DEMO,
+        "invented_links": _when_asked(lambda: _demo() if settings.DEMO else [], []),
+        "nav_items": _when_asked(lambda: _items(request), []),
+        "who": _when_asked(lambda: _who(request), None),
+        "hats": _when_asked(lambda: _switcher(request), []),
+        "footer_links": _when_asked(lambda: _footer(request), []),
+    }
+
+
+def counted(request: HttpRequest, waiting: int) -> None:
+    """Tell the navigation how many decisions wait, so that a page that knows saves it the query."""
+    setattr(request, _COUNTED, waiting)
+
+
+def address(name: str) -> str:
+    """The address of a page by name; empty for one that is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _when_asked(work: Callable[[], Any], otherwise: Any) -> Any:
+    def careful() -> Any:
+        try:
+            return work()
+        except (DatabaseError, ObjectDoesNotExist):
+            return otherwise
+
+    return SimpleLazyObject(careful)
+
+
+def _person(request: HttpRequest) -> Person | None:
+    user = getattr(request, "user", None)
+    return user if isinstance(user, Person) and user.is_authenticated else None
+
+
+def _items(request: HttpRequest) -> list[tuple[str, str, bool, int]]:
+    if _person(request) is None:
+        return []
+    hat = worn(request)
+    return entries(request, hat) if hat else []
+
+
+def entries(request: HttpRequest, hat: Hat) -> list[tuple[str, str, bool, int]]:
+    """One hat's navigation: label, address, whether we are there, how many wait.
+
+    How many wait is asked on the menu and on pages of the hat's own navigation only.
+    """
+    match = getattr(request, "resolver_match", None)
+    here = match.view_name if match else ""
+    here = here if here in hat.pages else WITHIN.get(here, here)
+    return [
+        (
+            LABELS[name],
+            url,
+            name == here,
+            _waiting(request) if name == "queue" and (here in hat.pages or here == "menu") else 0,
+        )
+        for name in hat.pages
+        if (url := address(name))
+    ]
+
+
+def _waiting(request: HttpRequest) -> int:
+    known: int | None = getattr(request, _COUNTED, None)
+    if known is None:
+        person = _person(request)
+        known = waiting_count(person, today=clock.today()) if person else 0
+        counted(request, known)
+    return known
+
+
+def _who(request: HttpRequest) -> Mapping[str, str] | None:
+    person = _person(request)
+    if person is None:
+        return None
+    hat = worn(request)
+    organisation = (hat.organisation if hat else None) or held(request).employer
+    return {
+        "name": person.name,
+        "organisation": organisation.official_name if organisation else "",
+        "url": address("people:account"),
+    }
+
+
+def _switcher(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    if _person(request) is None:
+        return []
+    now = worn(request)
+    return [(hat.value, hat.label, hat == now) for hat in hats_of(held(request))]
+
+
+def _demo() -> list[tuple[str, str]]:
+    return [(label, url) for label, name in DEMO if (url := address(name))]
+
+
+def _footer(request: HttpRequest) -> list[tuple[str, str]]:
+    links = FOOTER if _person(request) else FOOTER_SIGNED_OUT
+    return [(label, url) for label, name in links if (url := address(name))]

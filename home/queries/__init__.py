@@ -1,0 +1,1 @@
+"""What the first pages read, gathered from the rooms below in a fixed number of queries."""

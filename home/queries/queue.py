@@ -1,0 +1,211 @@
+"""My queue: every decision that waits for a line manager, as rows, in a fixed number of queries."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from home.minutes import queue_minutes
+from home.queries import waiting
+from home.queries.rows import AddressRow, AssessRow, Claim, EndorseRow, Piece, Queue, Row, SittingRow, VerifyRow
+from pathways.catalogue import capacity_words, quantity_words
+from pathways.evidence_rules import explain, missing, need_of
+from pathways.models import Appointment, Assessment, Endorsement, Evidence, ExperienceRecord
+from pathways.queries.frameworks import catalogue_of
+from people.models import Person
+from ui import clock, words
+
+# Of a version only its key is read; its catalogue is in memory.
+UNREAD = ("version__scale", "version__tiers", "version__extra")
+
+
+def job_title(person: str = "person") -> Coalesce:
+    """Of the person in a row: their own council's title for the post they hold now, as an annotation."""
+    posts = Appointment.objects.filter(person=OuterRef(person)).on(clock.today()).order_by("-since", "-pk")
+    return Coalesce(Subquery(posts.values("title")[:1]), Value(""), output_field=CharField())
+
+
+def queue_of(manager: Person, *, today: date) -> Queue:
+    """Everything that waits for this manager (5 queries, whatever the number of rows)."""
+    claims = list(
+        waiting.claims(manager, today=today)
+        .select_related("person", "version")
+        .defer(*UNREAD)
+        .annotate(job_title=job_title())
+        .order_by("on", "person__name", "person_id", "pk")
+    )
+    asked = list(_records(manager, today))
+    records = [record for record in asked if record.verifier_person_id == manager.pk]
+    pieces = _pieces(claims, records)
+    rows: list[Row] = [
+        *_sitting(manager, today),
+        *_conversations(claims, pieces),
+        *(_verify(record, pieces) for record in records),
+        *(_address(record) for record in asked if record.verifier_person_id != manager.pk),
+        *(_endorse(endorsement) for endorsement in _endorsements(manager, today)),
+    ]
+    return Queue(rows=tuple(rows), today=today)
+
+
+def _sitting(manager: Person, today: date) -> list[Row]:
+    rows = waiting.sittings(manager, today=today).select_related("person")
+    found = list(rows.order_by("confirmed_on", "person__name"))
+    if not found:
+        return []
+    return [
+        SittingRow(
+            kind="baseline",
+            public_id=manager.public_id,
+            person=manager,
+            title="",
+            since=min(baseline.confirmed_on or today for baseline in found),
+            minutes=queue_minutes("baseline", levels=len(found)),
+            people=tuple(baseline.person.name for baseline in found),
+        )
+    ]
+
+
+def _records(manager: Person, today: date) -> QuerySet[ExperienceRecord]:
+    """Experiences to confirm, and those whose verifier's address is to be confirmed first."""
+    address = waiting.open_addresses(manager, today=today).filter(record=OuterRef("pk")).order_by("-created_at")
+    return (
+        ExperienceRecord.objects.filter(status=ExperienceRecord.Status.SUBMITTED)
+        .annotate(
+            job_title=job_title(),
+            outside=Subquery(address.values("outside")[:1]),
+            address_given_at=Subquery(address.values("created_at")[:1]),
+        )
+        .filter(waiting.managed(manager, today=today))
+        .filter(Q(verifier_person=manager) | Q(outside__isnull=False))
+        .select_related("person", "version")
+        .defer(*UNREAD)
+        .order_by("created_at", "pk")
+    )
+
+
+def _endorsements(manager: Person, today: date) -> QuerySet[Endorsement]:
+    return (
+        waiting.endorsements(manager, today=today)
+        .filter(status=Endorsement.Status.ASKED)
+        .select_related("person", "version")
+        .defer(*UNREAD)
+        .annotate(job_title=job_title())
+        .order_by("asked_at", "pk")
+    )
+
+
+def _pieces(
+    claims: Iterable[Assessment], records: Iterable[ExperienceRecord]
+) -> dict[tuple[str, int], tuple[Piece, ...]]:
+    """The evidence of every row, by kind of row and key (one query)."""
+
+    def of(kind: str, link: str, rows: Iterable[Assessment] | Iterable[ExperienceRecord]) -> QuerySet[Evidence, Any]:
+        sent = Evidence.objects.order_by().filter(**{f"{link}__in": [row.pk for row in rows]})
+        return sent.annotate(row_kind=Value(kind), row=F(link)).values_list("row_kind", "row", "public_id", "title")
+
+    found: dict[tuple[str, int], list[Piece]] = {}
+    both = of("assess", "assessments", claims).union(of("verify", "experiences", records)).order_by("title")
+    for kind, row, public_id, title in both:
+        found.setdefault((kind, row), []).append(Piece(public_id, title))
+    return {place: tuple(pieces) for place, pieces in found.items()}
+
+
+def _conversations(claims: Iterable[Assessment], pieces: dict[tuple[str, int], tuple[Piece, ...]]) -> list[Row]:
+    by_person: dict[int, list[Assessment]] = {}
+    for claim in claims:
+        by_person.setdefault(claim.person_id, []).append(claim)
+    return [
+        AssessRow(
+            kind="assess",
+            public_id=theirs[0].person.public_id,
+            person=theirs[0].person,
+            title=_title(theirs[0]),
+            since=min(claim.on for claim in theirs),
+            minutes=queue_minutes("assess", levels=len(theirs)),
+            claims=tuple(_claim(claim, pieces.get(("assess", claim.pk), ())) for claim in theirs),
+        )
+        for theirs in by_person.values()
+    ]
+
+
+def _claim(claim: Assessment, evidence: tuple[Piece, ...]) -> Claim:
+    # What was asked by an earlier version of the framework is decided by that version.
+    catalogue = catalogue_of(claim.version)
+    competency = catalogue.competency(claim.competency)
+    lacking = missing(claim.level, claim.kinds, catalogue.scale)
+    need = need_of(claim.level, catalogue.scale)
+    wanted = words.join(
+        [_kind_words(kind) for kind in ("experience", "judgement", "knowledge") if kind in lacking],
+        last="or" if need.any_one else "and",
+    )
+    return Claim(
+        assessment=claim,
+        title=competency.title,
+        descriptor=competency.descriptor(claim.level),
+        kinds=words.join([kind for kind in ("knowledge", "experience", "judgement") if kind in claim.kinds]),
+        evidence=evidence,
+        cannot=f"Level {claim.level} needs {wanted}." if lacking else "",
+        ask=f"{explain(claim.level, claim.kinds, catalogue.scale)}" if lacking else "",
+    )
+
+
+def _kind_words(kind: str) -> str:
+    return {"experience": "an experience", "judgement": "somebody’s judgement", "knowledge": "knowledge"}[kind]
+
+
+def _verify(record: ExperienceRecord, pieces: dict[tuple[str, int], tuple[Piece, ...]]) -> Row:
+    experience = catalogue_of(record.version).experience(record.experience)
+    return VerifyRow(
+        kind="verify",
+        public_id=record.public_id,
+        person=record.person,
+        title=_title(record),
+        since=record.created_at.astimezone(clock.LONDON).date(),
+        minutes=queue_minutes("verify"),
+        record=record,
+        experience=experience.title,
+        quantity=quantity_words(experience, record.quantity),
+        evidence=pieces.get(("verify", record.pk), ()),
+    )
+
+
+def _address(record: ExperienceRecord) -> Row:
+    experience = catalogue_of(record.version).experience(record.experience)
+    return AddressRow(
+        kind="address",
+        public_id=record.public_id,
+        person=record.person,
+        title=_title(record),
+        since=_annotated(record, "address_given_at").astimezone(clock.LONDON).date(),
+        minutes=queue_minutes("address"),
+        record=record,
+        experience=experience.title,
+        quantity=quantity_words(experience, record.quantity),
+        capacity=capacity_words(record.verifier_capacity),
+        reason=_annotated(record, "outside"),
+    )
+
+
+def _endorse(endorsement: Endorsement) -> Row:
+    return EndorseRow(
+        kind="endorse",
+        public_id=endorsement.public_id,
+        person=endorsement.person,
+        title=_title(endorsement),
+        since=endorsement.asked_at.astimezone(clock.LONDON).date(),
+        minutes=queue_minutes("endorse"),
+        endorsement=endorsement,
+        gate=catalogue_of(endorsement.version).gate(endorsement.gate),
+        capacity=capacity_words(endorsement.capacity),
+    )
+
+
+def _title(row: Assessment | ExperienceRecord | Endorsement) -> str:
+    return str(_annotated(row, "job_title"))
+
+
+def _annotated(row: Model, name: str) -> Any:
+    # The type of a row does not know what a query has added to it.
+    return getattr(row, name)

@@ -1,0 +1,162 @@
+"""The rows of My queue, as the page, the form and the e-mail read them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from home.minutes import LATE_AFTER_DAYS
+from pathways.catalogue import Gate
+from pathways.models import Assessment, Endorsement, ExperienceRecord
+from people.models import Person
+from ui import words
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of evidence, as a link."""
+
+    public_id: UUID
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One level of a conversation. `cannot` says why it cannot be kept, `ask` what to ask for; both empty if it can."""
+
+    assessment: Assessment
+    title: str
+    descriptor: str
+    kinds: str
+    evidence: tuple[Piece, ...]
+    cannot: str = ""
+    ask: str = ""
+
+    @property
+    def level(self) -> int:
+        """The level claimed."""
+        return self.assessment.level
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One decision. `key` is its place on the page and the start of its fields' names; `since` is when it was sent."""
+
+    kind: str
+    public_id: UUID
+    person: Person
+    title: str
+    since: date
+    minutes: int
+
+    @property
+    def key(self) -> str:
+        """Its id on the page."""
+        return f"{self.kind}-{self.public_id}"
+
+    @property
+    def first_name(self) -> str:
+        """What to call the person in a sentence."""
+        return self.person.name.split(" ", maxsplit=1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessRow(Row):
+    """Every level one person claims and nobody has decided: one conversation."""
+
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExperienceRow(Row):
+    """One experience: its title, how much in words, and the record itself."""
+
+    record: ExperienceRecord | None = None
+    experience: str = ""
+    quantity: str = ""
+
+    @property
+    def when(self) -> str:
+        """“12 to 14 October 2026”."""
+        return span(self.record.since, self.record.until) if self.record else ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyRow(ExperienceRow):
+    """One experience to confirm."""
+
+    evidence: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow(ExperienceRow):
+    """One address outside the council's directory, to which nothing is sent until it is confirmed."""
+
+    capacity: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndorseRow(Row):
+    """One endorsement asked for."""
+
+    endorsement: Endorsement | None = None
+    gate: Gate | None = None
+    capacity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRow(Row):
+    """Baselines that wait, all in one sitting on a page of their own."""
+
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The rows, oldest kind of waiting first within each kind, and what the top of the page promises."""
+
+    rows: tuple[Row, ...]
+    today: date
+
+    @property
+    def minutes(self) -> int:
+        """About how long all of it takes."""
+        return sum(row.minutes for row in self.rows)
+
+    @property
+    def oldest(self) -> int:
+        """Days the oldest has waited."""
+        return max(((self.today - row.since).days for row in self.rows), default=0)
+
+    @property
+    def late(self) -> int:
+        """How many have waited longer than they should."""
+        return sum(1 for row in self.rows if (self.today - row.since).days > LATE_AFTER_DAYS)
+
+    @property
+    def promise(self) -> str:
+        """“4 decisions, about 6 minutes.”"""
+        decisions = words.plural(len(self.rows), "decision", "decisions")
+        return f"{decisions}, about {words.plural(self.minutes, 'minute', 'minutes')}."
+
+    @property
+    def waited(self) -> str:
+        """Whether anything is late, and how long the oldest has waited."""
+        late = f"{self.late} late: sent more than {LATE_AFTER_DAYS} days ago." if self.late else "Nothing here is late."
+        if not self.oldest:
+            return f"{late} The oldest was sent today."
+        return f"{late} The oldest has waited {words.plural(self.oldest, 'day', 'days')}."
+
+    def row(self, key: str) -> Row | None:
+        """The row at one place of the page."""
+        return next((row for row in self.rows if row.key == key), None)
+
+
+def span(since: date, until: date) -> str:
+    """The days of something, without saying month or year twice: “12 to 14 October 2026”, “30 June to 2 July 2026”."""
+    if since == until:
+        return words.day(until)
+    if since.year != until.year:
+        return f"{words.day(since)} to {words.day(until)}"
+    first = str(since.day) if since.month == until.month else f"{since.day} {since:%B}"
+    return f"{first} to {words.day(until)}"

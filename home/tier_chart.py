@@ -1,0 +1,33 @@
+"""People by tier as bars: one description, for the page and for paper."""
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+from reportlab.graphics.shapes import Drawing
+
+from ui.charts import line, rect, svg, text
+from ui.charts.shapes import BRAND, INK
+
+LABEL, BAR, COUNT, ROW, HEIGHT = 240, 330, 60, 28, 18
+
+
+def tier_chart(rows: Sequence[tuple[str, int]], *, council: str, id: str = "tiers") -> SafeString:  # noqa: A002 - DOM id
+    """Bars for (tier, people), the first tier at the bottom. Bars start at 0, each with its number at its end."""
+    most = max((count for _, count in rows), default=0)
+    drawing = Drawing(LABEL + BAR + COUNT, ROW * len(rows))
+    for place, (title, count) in enumerate(rows):
+        y = place * ROW + (ROW - HEIGHT) / 2
+        width = BAR * count / most if most else 0
+        drawing.add(text(0, y + 4, title, size=14, colour=INK))
+        if count:
+            drawing.add(rect(LABEL, y, width, HEIGHT, fill=BRAND))
+        drawing.add(line(LABEL, place * ROW, LABEL, (place + 1) * ROW, colour=INK, width=1))
+        drawing.add(text(LABEL + width + 8, y + 4, f"{count:,}", size=14, bold=True))
+    total = sum(count for _, count in rows)
+    fullest = max(rows, key=lambda row: row[1], default=("no tier", 0))
+    return svg(
+        drawing,
+        id=id,
+        title=f"People in digital roles by tier, {council}",
+        desc=f"{total} people; most in {fullest[0]}, {fullest[1]}." if total else "Nobody is in a digital role yet.",
+    )
