@@ -1,0 +1,90 @@
+"""Builds the invented world, by the same actions that pages call: every change has its audit event."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from random import Random
+
+from django.db import transaction
+
+from demo.calendar import Calendar, Today
+from demo.careers import Careers
+from demo.places import COUNCILS, FIRST_DAY, INSTITUTE, PROVIDER, REGION
+from demo.plan import SEED, lives
+from demo.staffing import Cast, schedule_joining
+from notices import delivery
+from notices.leases import machine_now
+from notices.models import Message
+from pathways.actions import publish
+from pathways.models import FrameworkVersion
+from pathways.shipped import shipped_framework
+from people import actions as people
+from people.models import Organisation
+from people.roles import Kind, Role
+from ui import clock
+
+Say = Callable[[str], None]
+
+
+def build(*, progress: Say) -> None:
+    """Make the whole world in one transaction; stopped half way, there is nothing. `progress` is told what is done."""
+    today = Today(clock.today())
+    with transaction.atomic():
+        if not FrameworkVersion.objects.exists():
+            with clock.standing_at(datetime.combine(today.back(max(COUNCILS.values()) + 1), time(9), tzinfo=UTC)):
+                publish(document=shipped_framework(), by=None)
+        everybody = {life.key: life for life in lives()}
+        cast = Cast(
+            today=today,
+            calendar=Calendar(today.day),
+            random=Random(SEED + 1),  # noqa: S311 - invented people, not secrets
+            lives=everybody,
+            organisations={
+                row.slug: row for row in Organisation.objects.filter(slug__in=[*COUNCILS, FIRST_DAY, REGION, INSTITUTE])
+            },
+        )
+        careers = Careers(cast)
+        schedule_joining(cast, careers.begin)
+        progress(f"{len(everybody)} people in {len(COUNCILS)} councils")
+        events = cast.calendar.run()
+        _beyond_councils(cast)
+        progress(f"{events:,} events over {max(COUNCILS.values())} months")
+    _deliver_history()
+
+
+def _beyond_councils(cast: Cast) -> None:
+    """People who do not work in one of the councils, and a council whose first afternoon is still to come."""
+    provider, _made = Organisation.objects.get_or_create(
+        slug=PROVIDER[0],
+        defaults={"kind": Organisation.Kind.PROVIDER, "name": PROVIDER[1], "official_name": PROVIDER[1]},
+    )
+    cast.organisations[provider.slug] = provider
+    since = cast.today.back(20)
+    for name, slug, role in (
+        ("Sofia Marques", provider.slug, Role.PROVIDER_STAFF),
+        ("Anil Desai", REGION, Role.REGIONAL_COORDINATOR),
+        ("Grace Whitfield", INSTITUTE, Role.INSTITUTE_ANALYST),
+        ("Saima Rashid", FIRST_DAY, Role.COUNCIL_LEAD),
+    ):
+        organisation = cast.organisations[slug]
+        local = name.lower().replace(" ", ".")
+        person = people.add_person(
+            email=f"{local}@{slug}.example", name=name, organisation=organisation, by=None, since=since
+        )
+        people.grant(person=person, organisation=organisation, role=role, by=None, since=since)
+        person.last_login = clock.now()
+        person.save(update_fields=["last_login"])
+        cast.persons[local] = person
+    callum = cast.persons["callum"]
+    for viewer, kind in ((cast.persons["sofia.marques"], Kind.PROVIDER), (cast.persons["rhys"], Kind.MENTOR)):
+        people.relate(viewer=viewer, subject=callum, kind=kind, since=cast.today.back(12), source=f"demo:{kind}")
+
+
+def _deliver_history() -> None:
+    """Deliver what the past has put into the outbox; in the demo that means keeping it to be read.
+
+    What was held back so that a manager could have second thoughts has waited long enough by now.
+    """
+    waiting = Message.objects.filter(state=Message.State.QUEUED)
+    waiting.update(run_after=machine_now())
+    for pk in waiting.order_by("pk").values_list("pk", flat=True):
+        delivery.deliver(pk=pk)
