@@ -1,0 +1,141 @@
+"""The invented world as built: by the pages' own actions, in the past, with the figures its pages promise."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
+
+from demo.personas import PERSONAS
+from demo.world import build
+from home.queries.queue import queue_of
+from home.queries.rows import AddressRow
+from notices.models import Message
+from pathways.actions import decide_experience, undo_experience_decision
+from pathways.models import Assessment, Baseline, Endorsement, ExperienceRecord
+from pathways.queries.standing import standing
+from people.models import AuditEvent, Person, RecordView
+from ui import clock
+
+# The demo refuses to run on PostgreSQL.
+pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite"), pytest.mark.xdist_group("demo world")]
+
+
+@pytest.fixture(scope="module")
+def demo_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
+    """The whole world, once for this module; rolled back afterwards."""
+    said: list[str] = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(progress=said.append)
+        yield said
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def in_the_world(demo_world: list[str], db: None) -> list[str]:
+    return demo_world
+
+
+def test_everybody_is_there_and_the_build_says_so(in_the_world: list[str]) -> None:
+    assert 235 <= Person.objects.count() <= 275
+    assert any("12 councils" in line for line in in_the_world)
+
+
+def test_nothing_lies_in_the_future() -> None:
+    now = clock.now()
+    assert not AuditEvent.objects.filter(at__gt=now).exists()
+    assert not Message.objects.filter(created_at__gt=now).exists()
+    assert not Assessment.objects.filter(on__gt=clock.today()).exists()
+    assert not ExperienceRecord.objects.filter(until__gt=clock.today()).exists()
+
+
+def test_every_change_has_its_audit_event() -> None:
+    events = Counter(AuditEvent.objects.values_list("action", flat=True))
+    assert events["people.person.added"] == Person.objects.count()
+    assert events["pathways.experience.submitted"] == ExperienceRecord.objects.count()
+    assert events["pathways.experience.verified"] == ExperienceRecord.objects.verified().count()
+    assert events["pathways.endorsement.given"] == Endorsement.objects.given().count()
+    assert events["pathways.baseline.confirmed"] == Baseline.objects.filter(confirmed_on__isnull=False).count()
+    assert events["pathways.assessment.claimed"] == Assessment.objects.filter(source="self", baseline=False).count()
+    assert RecordView.objects.exists()
+
+
+def test_nasreen_stands_where_her_page_says() -> None:
+    readiness = standing(Person.objects.get(name="Nasreen Akhtar"), today=clock.today()).readiness
+    assert readiness is not None
+    assert (readiness.coverage.part, readiness.coverage.whole) == (103, 116)
+    assert (readiness.assessed.part, readiness.assessed.whole) == (78, 103)
+    assert (readiness.met, readiness.total) == (4, 8)
+
+
+def test_martins_queue_has_something_of_each_kind() -> None:
+    martin = Person.objects.get(name="Martin Sowerby")
+    team = Person.objects.visible_to(martin).exclude(pk=martin.pk)
+    assert Assessment.objects.waiting().filter(person__in=team, baseline=False).count() == 4
+    assert [row.experience for row in ExperienceRecord.objects.waiting_for(martin)] == ["X01"]
+    assert [row.person.name for row in Endorsement.objects.waiting_for(martin)] == ["Bryony Tate"]
+
+
+def test_helens_queue_has_an_address_to_confirm() -> None:
+    helen = Person.objects.get(name="Helen Bradshaw")
+    rows = [row for row in queue_of(helen, today=clock.today()).rows if isinstance(row, AddressRow)]
+    assert [(row.title, row.record.verifier_email) for row in rows if row.record] == [
+        ("Data and Insight Manager", "farida.noor@leeds.example")
+    ]
+    assert not Message.objects.filter(recipient="farida.noor@leeds.example").exists()
+
+
+def test_all_mail_of_the_past_is_delivered() -> None:
+    assert set(Message.objects.values_list("state", flat=True)) == {Message.State.SENT}
+
+
+def test_a_visitor_becomes_any_persona_with_one_click_and_finds_a_first_page() -> None:
+    for slug, persona in PERSONAS.items():
+        client = Client()
+        arrived = client.post(f"/demo/sign-in/{slug}/", follow=True)
+        assert arrived.status_code == 200, slug
+        assert persona.name in arrived.content.decode(), slug
+
+
+def test_signing_in_takes_a_post_and_a_known_persona() -> None:
+    assert Client().get("/demo/sign-in/learner/").status_code == 405
+    assert Client().post("/demo/sign-in/nobody-like-that/").status_code == 404
+
+
+def test_mail_can_be_read_and_searched() -> None:
+    client = Client()
+    everything = client.get("/demo/mail/").content.decode()
+    assert "Can you confirm this for" in client.get("/demo/mail/?q=confirm").content.decode()
+    assert "No message has those words" in client.get("/demo/mail/?q=zzzzzz").content.decode()
+    assert "next" in everything.lower()
+    message = Message.objects.order_by("-pk")[0]
+    assert message.subject in client.get(f"/demo/mail/{message.pk}/").content.decode()
+    as_sent = client.get(f"/demo/mail/{message.pk}/as-sent/")
+    assert "'unsafe-inline'" in as_sent["Content-Security-Policy"]
+    assert "script-src 'self'" in as_sent["Content-Security-Policy"]
+    assert client.get("/demo/mail/0/").status_code == 404
+
+
+def test_mail_is_found_by_the_name_of_whom_it_is_for() -> None:
+    page = Client().get("/demo/mail/?q=Nasreen+Akhtar").content.decode()
+    assert "nasreen.akhtar@" in page
+
+
+def test_mail_that_waits_says_until_when() -> None:
+    martin = Person.objects.get(name="Martin Sowerby")
+    record = ExperienceRecord.objects.waiting_for(martin).get()
+    decide_experience(record=record, verify=True, by=martin)
+    assert "Waits until " in Client().get("/demo/mail/").content.decode()
+    undo_experience_decision(record=record, by=martin)
+    assert "Taken back before it was sent" in Client().get("/demo/mail/").content.decode()
+
+
+def test_every_page_leads_back_to_the_people_to_be(settings: Settings) -> None:
+    assert "Be somebody else" not in Client().get("/demo/").content.decode()
+    settings.DEMO = True
+    for url in ("/accessibility/", "/demo/mail/"):
+        page = Client().get(url).content.decode()
+        assert '<a class="govuk-link" href="/demo/">Be somebody else</a>' in page
+        assert '<a class="govuk-link" href="/demo/mail/">Mail</a>' in page

@@ -1,0 +1,27 @@
+"""A team with a published framework, and browsers that are signed in."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from people.models import Person
+from tests.home.world import Team
+from tests.home.world import team as make_team
+
+Browser = Callable[[Person], Client]
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    return make_team()
+
+
+@pytest.fixture
+def browser() -> Browser:
+    def signed_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return signed_in
