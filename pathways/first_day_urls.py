@@ -7,7 +7,7 @@ from pathways.views import first_day_baseline, first_day_board, first_day_staff
 urlpatterns = [
     path("first-day/", first_day_board.first_day, name="first_day"),
     path("first-day/remind/<slug:step>/", first_day_board.first_day_remind, name="first_day_remind"),
-    path("first-day/work/<uuid:public_id>/", first_day_board.first_day_job, name="first_day_job"),
+    path("first-day/progress/<uuid:public_id>/", first_day_board.first_day_job, name="first_day_job"),
     path("staff/load/", first_day_staff.staff_load, name="staff_load"),
     path("staff/load/template.csv", first_day_staff.staff_template, name="staff_template"),
     path("staff/load/<uuid:public_id>/", first_day_staff.staff_file, name="staff_file"),

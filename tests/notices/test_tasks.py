@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from notices import tasks
-from notices.models import Message
+from notices.models import Job, Message
 from tests.notices.conftest import send
 from ui import clock
 
@@ -22,6 +22,8 @@ def test_the_bell_for_a_message_delivers_it() -> None:
 def test_a_bell_for_a_row_that_is_gone_does_nothing() -> None:
     tasks.deliver(pk=987654)
     tasks.run_job(pk=987654)
+    assert not Message.objects.exists()
+    assert not Job.objects.exists()
 
 
 def test_each_night_what_is_over_is_forgotten() -> None:
