@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from home.navigation import address
 from home.queries.council import Council, Counts
 from people.roles import Permission
 from ui import words
+from ui.http import address
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import Error as DatabaseError
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from home.hats import Hat, hats_of, worn
@@ -19,6 +18,7 @@ from home.queries.waiting import waiting_count
 from people.models import Person
 from people.permissions import held
 from ui import clock
+from ui.http import address
 
 LABELS: dict[str, str] = {
     "today": "Today",
@@ -106,14 +106,6 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
 def counted(request: HttpRequest, waiting: int) -> None:
     """Tell the navigation how many decisions wait, so that a page that knows saves it the query."""
     setattr(request, _COUNTED, waiting)
-
-
-def address(name: str) -> str:
-    """The address of a page by name; empty for one that is not installed."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _when_asked(work: Callable[[], Any], otherwise: Any) -> Any:

@@ -9,12 +9,13 @@ from datetime import date
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpRequest
 
 from people.models import Membership, Organisation, Person, Relationship
 from people.roles import BOUNDARY, KIND_WORDS, ROLES, Kind, Permission, Role, Sees
 from ui import clock
+from ui.prepared import Prepared
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -102,18 +103,26 @@ class Holdings:
         return chosen[-1].organisation if chosen else None
 
 
-def holdings(person: Person, *, on: date | None = None) -> Holdings:
-    """What a person holds on a day (one query; two for somebody who belongs nowhere)."""
-    day = on or clock.today()
-    team = Relationship.objects.filter(viewer=person).of_kind(Kind.LINE_MANAGER).on(day)
-    memberships = tuple(
+def _team(person: int, day: date) -> QuerySet[Relationship]:
+    return Relationship.objects.filter(viewer=person).of_kind(Kind.LINE_MANAGER).on(day)
+
+
+_HELD: Prepared[Membership] = Prepared(
+    lambda person, day: (
         Membership.objects.filter(person=person)
         .on(day)
         .select_related("organisation")
-        .annotate(manages=Exists(team))
+        .annotate(manages=Exists(_team(person, day)))
         .order_by("since", "pk")
     )
-    manages = bool(memberships[0].manages) if memberships else team.exists()  # type: ignore[attr-defined]
+)
+
+
+def holdings(person: Person, *, on: date | None = None) -> Holdings:
+    """What a person holds on a day (one query; two for somebody who belongs nowhere)."""
+    day = on or clock.today()
+    memberships = tuple(_HELD(person=person.pk, day=day))
+    manages = bool(memberships[0].manages) if memberships else _team(person.pk, day).exists()  # type: ignore[attr-defined]
     roles = {Role(membership.role) for membership in memberships} | ({Role.LINE_MANAGER} if manages else set())
     return Holdings(person=person, day=day, memberships=memberships, manages=manages, roles=frozenset(roles))
 

@@ -2,16 +2,32 @@
 
 import json
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render as render_page
 from django.shortcuts import resolve_url
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 CONFIRMATION = "confirmation"
+
+
+def address(name: str) -> str:
+    """The address of a page that needs nothing but its name; empty for one that is not installed."""
+    return _address(name, get_urlconf())
+
+
+@cache
+def _address(name: str, _urlconf: str | None) -> str:
+    """Looked up once a process: a page's frame asks for twenty of them."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 class SeeOther(HttpResponseRedirect):

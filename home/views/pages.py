@@ -4,11 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from home.hats import Hat, hats_of, wear, worn
-from home.navigation import LABELS, address, entries
+from home.navigation import LABELS, entries
 from people.models import Organisation
 from people.permissions import held, public, signed_in
 from people.roles import ROLES, Role
-from ui.http import redirect, render
+from ui.http import address, redirect, render
 
 
 @signed_in

@@ -4,14 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from pathways.models import Assessment
 from ui import clock
+from ui.prepared import Prepared
 
 
 class LevelRow(NamedTuple):
@@ -50,11 +48,9 @@ class Levels:
     returned: tuple[LevelRow, ...] = ()
 
 
-@lru_cache(maxsize=1)
-def _sent() -> "QuerySet[Assessment, tuple[object, ...]]":
-    """The rows for anybody. Built once a process: putting a query together costs more than asking it."""
-    return (
-        Assessment.objects.filter(status__in=Assessment.SENT)
+_SENT: Prepared[tuple[object, ...]] = Prepared(
+    lambda people, versions: (
+        Assessment.objects.filter(status__in=Assessment.SENT, person__in=people, version__in=versions)
         .order_by("on", "pk")
         .values_list(
             "person",
@@ -72,14 +68,14 @@ def _sent() -> "QuerySet[Assessment, tuple[object, ...]]":
             "decided_at",
         )
     )
+)
 
 
 def levels_of(everyone: Collection[int], versions: Collection[int]) -> dict[int, Levels]:
     """The levels of these people, by primary key, under these versions (one query)."""
-    rows = _sent().filter(person__in=everyone, version__in=versions)
     counting: dict[int, list[LevelRow]] = defaultdict(list)
     returned: dict[int, list[LevelRow]] = defaultdict(list)
-    for row in rows:
+    for row in _SENT(people=tuple(everyone), versions=tuple(versions)):
         level = LevelRow._make(row)
         (returned if level.status == Assessment.Status.RETURNED else counting)[level.person].append(level)
     return {

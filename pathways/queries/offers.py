@@ -6,16 +6,23 @@ from datetime import date
 from pathways.models import DevelopmentOffer
 from pathways.next_actions import Offer
 from people.models import Organisation
+from ui.prepared import Prepared
 from ui.words import day, plural
 
 STALE_AFTER = 30  # days without a reconfirmation, after which an offer says so
 MOST = 200  # newest confirmed; beyond that a page of opportunities is the place to look
 
 
+_OPEN: Prepared[DevelopmentOffer] = Prepared(
+    lambda day: (
+        DevelopmentOffer.objects.open_on(day).select_related("organisation").order_by("-confirmed_on", "pk")[:MOST]
+    )
+)
+
+
 def open_offers(*, today: date, near: Organisation | None) -> tuple[DevelopmentOffer, ...]:
     """Offers open today, the nearest host first as the crow flies (one query). Hosts without a place come last."""
-    found = DevelopmentOffer.objects.open_on(today).select_related("organisation").order_by("-confirmed_on", "pk")
-    return tuple(sorted(found[:MOST], key=lambda offer: _distance(near, offer.organisation)))
+    return tuple(sorted(_OPEN(day=today), key=lambda offer: _distance(near, offer.organisation)))
 
 
 def _distance(one: Organisation | None, other: Organisation) -> float:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import NamedTuple, Self, cast
 
 from django.db.models import CharField, Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
@@ -34,6 +33,7 @@ from pathways.readiness_parts import (
 from people.models import Person
 from people.models.persons import PersonQuerySet
 from ui import clock
+from ui.prepared import Prepared
 
 DEED, ENDORSEMENT = "deed", "endorsement"
 
@@ -87,13 +87,17 @@ def standing(person: Person, *, today: date) -> Standing:
 
 def standings(people: Iterable[Person], *, today: date) -> dict[int, Standing]:
     """Where each of these people stands, by primary key, in four queries however many they are."""
-    keys = [person.pk for person in people]
-    return standings_in(Person.objects.filter(pk__in=keys), today=today) if keys else {}
+    keys = tuple(person.pk for person in people)
+    return _standings(_FACTS(people=keys), today=today) if keys else {}
 
 
 def standings_in(people: PersonQuerySet, *, today: date) -> dict[int, Standing]:
     """The same for people still to be looked up, such as those `visible_to` somebody, without a query more."""
-    facts = {person.pk: Facts.of(person) for person in _with_facts(people)}
+    return _standings(_with_facts(people), today=today)
+
+
+def _standings(people: Iterable[Person], *, today: date) -> dict[int, Standing]:
+    facts = {person.pk: Facts.of(person) for person in people}
     if not facts:
         return {}
     first = next(iter(facts.values()))
@@ -101,11 +105,7 @@ def standings_in(people: PersonQuerySet, *, today: date) -> dict[int, Standing]:
         raise NoFramework("No framework is published. Run `manage.py publish_framework` to publish the one that ships.")
     catalogue = kept_catalogue(first.version, first.published_at)
     careers: dict[int, list[Appointment]] = defaultdict(list)
-    for appointment in (
-        Appointment.objects.filter(person__in=facts)
-        .select_related("organisation", "line_manager")
-        .order_by("-since", "-pk")
-    ):
+    for appointment in _CAREERS(people=tuple(facts)):
         careers[appointment.person_id].append(appointment)
     levels = levels_of(facts, versions_beside(first.version, first.published_at))
     words = _given_by_others(facts)
@@ -150,9 +150,8 @@ def _with_facts(people: PersonQuerySet) -> PersonQuerySet:
     return people.annotate(**_facts())
 
 
-@lru_cache(maxsize=1)
 def _facts() -> dict[str, Subquery]:
-    """What is asked beside a person. Put together once a process: that costs more than asking it."""
+    """What is asked beside a person."""
     newest = FrameworkVersion.objects.published()
     sessions = SupportSession.objects.filter(person=OuterRef("pk")).order_by().values("person")
     return {
@@ -162,6 +161,16 @@ def _facts() -> dict[str, Subquery]:
         "sessions_held": Subquery(sessions.annotate(n=Count("pk")).values("n")),
         "last_session_on": Subquery(sessions.annotate(last=Max("held_on")).values("last")),
     }
+
+
+_FACTS: Prepared[Person] = Prepared(lambda people: _with_facts(Person.objects.filter(pk__in=people)))
+_CAREERS: Prepared[Appointment] = Prepared(
+    lambda people: (
+        Appointment.objects.filter(person__in=people)
+        .select_related("organisation", "line_manager")
+        .order_by("-since", "-pk")
+    )
+)
 
 
 class Word(NamedTuple):
@@ -190,9 +199,8 @@ class Word(NamedTuple):
         return self.kind == ENDORSEMENT and self.status == Endorsement.Status.ASKED
 
 
-@lru_cache(maxsize=1)
 def _deeds() -> "QuerySet[ExperienceRecord, tuple[object, ...]]":
-    """Experiences of anybody that count or wait, as words. Put together once a process."""
+    """Experiences of anybody that count or wait, as words."""
     return (
         ExperienceRecord.objects.filter(
             status__in=[ExperienceRecord.Status.SUBMITTED, ExperienceRecord.Status.VERIFIED]
@@ -221,9 +229,8 @@ def _deeds() -> "QuerySet[ExperienceRecord, tuple[object, ...]]":
     )
 
 
-@lru_cache(maxsize=1)
 def _endorsements() -> "QuerySet[Endorsement, tuple[object, ...]]":
-    """Endorsements of anybody that were given or asked, as words. Put together once a process."""
+    """Endorsements of anybody that were given or asked, as words."""
     return (
         Endorsement.objects.filter(status__in=[Endorsement.Status.GIVEN, Endorsement.Status.ASKED])
         .order_by()
@@ -254,11 +261,15 @@ def _endorsements() -> "QuerySet[Endorsement, tuple[object, ...]]":
     )
 
 
+_WORDS: Prepared[tuple[object, ...]] = Prepared(
+    lambda people: _deeds().filter(person__in=people).union(_endorsements().filter(person__in=people), all=True)
+)
+
+
 def _given_by_others(everyone: Collection[int]) -> dict[int, list[Word]]:
     """Experiences that count or wait, and endorsements given or asked, oldest first: one query for both."""
-    deeds, endorsements = _deeds().filter(person__in=everyone), _endorsements().filter(person__in=everyone)
     found: dict[int, list[Word]] = defaultdict(list)
-    for row in deeds.union(endorsements, all=True):
+    for row in _WORDS(people=tuple(everyone)):
         word = Word._make(row)
         found[word.person].append(word)
     for words in found.values():

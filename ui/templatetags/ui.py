@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -11,10 +12,12 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django_htmx.jinja import htmx_script
 
-from ui import icons, summary, words
+from ui import http, icons, summary, words
 from ui.http import CONFIRMATION
 from ui.paging import Page
 
@@ -62,6 +65,32 @@ def plural(number: int, forms: str) -> str:
 def number(value: int | None) -> str:
     """1,200; nothing for None."""
     return "" if value is None else words.number(value)
+
+
+@register.simple_tag(name="address")
+def address_of(name: str) -> str:
+    """`{% address "menu" as menu_url %}`: a page's address by its name alone; empty if it is not installed."""
+    return http.address(name)
+
+
+@register.simple_tag
+def assets(theme: str = "") -> SafeString:
+    """The frame's links to styles and scripts, with a council's theme over the default colours."""
+    return _assets(theme or "ui/themes/default.css")
+
+
+@cache
+def _assets(theme: str) -> SafeString:
+    sheets = ("vendor/govuk-frontend/govuk-frontend.min.css", "ui/pathways.css", theme)
+    return format_html(
+        '<link rel="icon" href="{}" type="image/svg+xml">\n{}'
+        '<link rel="modulepreload" href="{}" data-govuk-frontend>\n<script type="module" src="{}"></script>\n{}',
+        static("ui/mark.svg"),
+        format_html_join("", '<link rel="stylesheet" href="{}">\n', ((static(sheet),) for sheet in sheets)),
+        static("vendor/govuk-frontend/govuk-frontend.min.js"),
+        static("ui/app.js"),
+        htmx_script(version=2),
+    )
 
 
 def _pairs(values: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
