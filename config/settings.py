@@ -69,7 +69,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rooms, highest first: imports run down this list only.
-ROOMS = [*(["demo"] if DEMO or TEST else []), "home", "pathways", "people", "notices", "ui"]
+ROOMS = [*(["demo"] if DEMO or TEST else []), "home", "opportunities", "pathways", "people", "notices", "ui"]
 INSTALLED_APPS = [
     *ROOMS,
     "allauth",
@@ -169,7 +169,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up: an invitation to the add
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # council mail is filtered, and can take minutes
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "demo:index" if DEMO else "people:signed_out"
+ACCOUNT_LOGOUT_REDIRECT_URL = "demo:signed_out" if DEMO else "people:signed_out"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is told to its owner
 ACCOUNT_SESSION_REMEMBER = True

@@ -41,13 +41,15 @@ def send(
     context: dict[str, Any],
     reply_to: str | None = None,
     wait: timedelta = timedelta(0),
+    owner: str = "",
 ) -> Message:
     """Put one e-mail into the outbox, as part of the transaction around it; roll that back and there is no mail.
 
     `key` names the occasion ("pathways.claim.<public id>"): asked again, the message already there is the answer.
     `template` stands for `<template>.txt` and `<template>.html`, which see `context`, `subject`, `site_url` and
-    `invented`. `wait` holds the message back, so that `take_back` can still stop it. Raises `mime.BadAddress` when
-    `to` or `reply_to` is not one address.
+    `invented`. `wait` holds the message back, so that `take_back` can still stop it. `owner` says who deals with it
+    when it cannot be delivered, by whatever name the room that sends calls them; empty is nobody. Raises
+    `mime.BadAddress` when `to` or `reply_to` is not one address.
     """
     known = Message.objects.filter(key=key).first()
     if known is not None:
@@ -73,6 +75,7 @@ def send(
     message = Message(
         key=key,
         kind=kind,
+        owner=owner,
         recipient=recipient.addr_spec,
         subject=subject,
         message_id=message_id,
@@ -92,13 +95,16 @@ def send(
     return message
 
 
-def take_back(*, key: str) -> Message | None:
+def take_back(*, key: str, whole: bool = False) -> Message | None:
     """Stop the newest message whose key begins with `key`, if it has not gone out: what it says holds no longer.
+
+    With `whole` the key has to be this one exactly.
 
     Gives back the message when it was too late, for the caller to write a correction; None when there is nothing to
     correct, because it is stopped (now or before) or there never was one.
     """
-    message = Message.objects.filter(key__startswith=key).order_by("-pk").first()
+    keyed = Message.objects.filter(key=key) if whole else Message.objects.filter(key__startswith=key)
+    message = keyed.order_by("-pk").first()
     if message is None:
         return None
     Message.objects.filter(pk=message.pk, state=QUEUED).update(
@@ -113,7 +119,7 @@ def start_job(
 ) -> Job:
     """Have `kind` done in the background, as part of the transaction around it. Asked again, the same job answers.
 
-    `arguments` must be JSON; `owner` is what the room that asks will look its jobs up by (a public id, say).
+    `arguments` must be JSON; `owner` is what the room that asks will look its jobs up by, as of messages.
     """
     known = Job.objects.filter(key=key).first()
     if known is not None:

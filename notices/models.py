@@ -46,6 +46,7 @@ class Message(Leased):
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=80)
+    owner = models.CharField(max_length=80, blank=True, default="", db_index=True)
     recipient = models.EmailField(max_length=254)
     subject = models.CharField(max_length=400)
     message_id = models.CharField(max_length=200, unique=True)

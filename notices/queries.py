@@ -1,8 +1,10 @@
 """What administrators' pages and the demo's mail room read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Min, Q
 
 from notices.leases import DEAD, LEASED, QUEUED, machine_now
@@ -15,14 +17,21 @@ def recent(*, kind: str | None = None) -> MessageQuerySet:
     return messages.filter(kind=kind) if kind else messages
 
 
-def dead_letters() -> MessageQuerySet:
-    """Messages that could not be delivered and that nobody has dealt with, oldest first."""
-    return Message.objects.dead_letters().defer("raw").order_by("pk")
+def dead_letters(*, owners: Collection[str] | None = None) -> MessageQuerySet:
+    """Messages that could not be delivered and that nobody has dealt with, oldest first; of some owners, if given."""
+    found = Message.objects.dead_letters().defer("raw").order_by("pk")
+    return found if owners is None else found.filter(owner__in=owners)
 
 
-def dead_jobs() -> JobQuerySet:
-    """Jobs that stopped for good and that nobody has dealt with, oldest first."""
-    return Job.objects.dead_letters().order_by("pk")
+def dead_jobs(*, owners: Collection[str] | None = None) -> JobQuerySet:
+    """Jobs that stopped for good and that nobody has dealt with, oldest first; of some owners, if given."""
+    found = Job.objects.dead_letters().order_by("pk")
+    return found if owners is None else found.filter(owner__in=owners)
+
+
+def mail_is_kept() -> bool:
+    """Whether mail meant for real people is kept here and not sent, because no mail server is set."""
+    return not settings.MAIL_SENDS and not settings.DEMO
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +58,13 @@ class OutboxHealth:
         return bool(self.messages.dead or self.jobs.dead)
 
 
-def outbox_health() -> OutboxHealth:
-    """Counts of what is not over, by two queries on the index of states."""
+def outbox_health(*, owners: Collection[str] | None = None) -> OutboxHealth:
+    """Counts of what is not over, of some owners if given, by two queries on the index of states."""
     now = machine_now()
-    return OutboxHealth(messages=_health(Message.objects.all(), now), jobs=_health(Job.objects.all(), now))
+    messages, jobs = Message.objects.all(), Job.objects.all()
+    if owners is not None:
+        messages, jobs = messages.filter(owner__in=owners), jobs.filter(owner__in=owners)
+    return OutboxHealth(messages=_health(messages, now), jobs=_health(jobs, now))
 
 
 def _health(rows: MessageQuerySet | JobQuerySet, now: datetime) -> LaneHealth:

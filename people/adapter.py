@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from notices import actions as notices
+from people.models import Membership, Person
 from ui import tokens
 
 # What the messages may say; everything else that allauth hands over (the request, keys) stays out of them.
@@ -56,11 +57,19 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         notices.send(
             key=f"account:{name}:{tokens.make()[1]}",
             kind=f"account.{name}",
+            owner=_owner(email),
             to=email,
             subject=SUBJECTS.get(name, "Your Pathways account"),
             template=f"people/mail/{name}",
             context={"email": email, "name": getattr(user, "name", ""), **told},
         )
+
+
+def _owner(email: str) -> str:
+    """Whose mail about an account is: the person's employer's. Nobody's where the address has no account."""
+    person = Person.objects.filter(email__iexact=email).first()
+    employer = Membership.objects.employers([person.pk]).get(person.pk) if person else None
+    return employer.slug if employer else ""
 
 
 SUBJECTS = {

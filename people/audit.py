@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from people.models import AuditEvent, Organisation, Person, RecordView
+from people.models import AuditEvent, Membership, Organisation, Person, RecordView
 from ui import clock
 
 
@@ -15,7 +15,12 @@ def record(
     changes: dict[str, Any] | None = None,
     by_label: str = "",
 ) -> AuditEvent:
-    """Add one event. `action` is "room.thing.verb"; `changes` is JSON and never holds evidence, notes or free text."""
+    """Add one event. `action` is "room.thing.verb"; `changes` is JSON and never holds evidence, notes or free text.
+
+    Without an `organisation` the event belongs to the trail of the one that employs `subject` today (one query).
+    """
+    if organisation is None and subject is not None:
+        organisation = Membership.objects.employers([subject.pk]).get(subject.pk)
     return AuditEvent.objects.create(
         action=action, actor=by, actor_label=by_label, subject=subject, organisation=organisation, changes=changes or {}
     )
@@ -33,8 +38,17 @@ def event(
     return AuditEvent(action=action, actor=by, subject=subject, organisation=organisation, changes=changes or {})
 
 
-def record_many(events: list[AuditEvent]) -> None:
-    """Store events made by `event`, in one statement a thousand."""
+def record_many(events: list[AuditEvent], *, alone: bool = False) -> None:
+    """Store events made by `event`, in one statement a thousand.
+
+    Those without an organisation belong to the trail of the one that employs their subject today (one query for all).
+    `alone` keeps them out of every organisation's trail: they are about what is the subject's alone, such as a draft.
+    """
+    homeless = [(event, event.subject_id) for event in events if event.organisation_id is None and event.subject_id]
+    if homeless and not alone:
+        employers = Membership.objects.employers({subject for _, subject in homeless})
+        for event, subject in homeless:
+            event.organisation = employers.get(subject)
     AuditEvent.objects.bulk_create(events, batch_size=1000)
 
 

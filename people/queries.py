@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
+from people import posts
 from people.lacks import LACKS
 from people.models import (
     AuditEvent,
@@ -15,14 +16,27 @@ from people.models import (
     Organisation,
     Person,
     RecordView,
+    Relationship,
     VerifierEntry,
 )
+from people.models.line import above
 from people.models.persons import MembershipQuerySet, PersonQuerySet
 from people.models.records import RecordViewQuerySet
 from people.models.relationships import VerifierEntryQuerySet
 from people.permissions import Holdings
-from people.roles import ADMINISTRATOR_GRANTS_ONLY, ROLES, Permission, Role, Sees
+from people.roles import ADMINISTRATOR_GRANTS_ONLY, ROLES, Kind, Permission, Role, Sees
 from ui import clock
+
+# A link to somebody who has one that works: not oftener than this, whichever page it is sent from.
+LINK_EVERY = timedelta(days=3)
+
+
+def fresh_links(person: str = "pk") -> "QuerySet[Invitation]":
+    """Links sent lately that still work, of the person a query is about (its key under `person`)."""
+    now = clock.now()
+    return Invitation.objects.filter(
+        person=OuterRef(person), accepted_at__isnull=True, created_at__gt=now - LINK_EVERY, expires_at__gt=now
+    )
 
 
 def is_set_up() -> bool:
@@ -46,7 +60,7 @@ STANDINGS: dict[str, Standing] = {
         Standing("invited", "gap", "Invited"),
         Standing("expired", "rule", "Invitation expired"),
         Standing("not_invited", "none", "Not invited"),
-        Standing("closed", "stopped", "Deactivated"),
+        Standing("closed", "stopped", "Account closed"),
     )
 }
 
@@ -63,6 +77,7 @@ def council_people(
     role: str = "",
     standing: str = "",
     without: str = "",
+    tier: str = "",
 ) -> PersonQuerySet:
     """People of one organisation that the viewer may see, by name, each with `.standing` (a code of STANDINGS)."""
     now, day = clock.now(), clock.today()
@@ -81,6 +96,7 @@ def council_people(
             default=Value("not_invited"),
             output_field=CharField(),
         ),
+        asked_lately=Exists(fresh_links()),
         employed_here=Exists(
             Membership.objects.filter(person=OuterRef("pk"), organisation=organisation, role=Role.LEARNER).on(day)
         ),
@@ -89,6 +105,8 @@ def council_people(
         found = found.filter(Q(standing=standing))
     if without:
         found = found.filter(pk__in=LACKS[without].found(organisation, day))
+    if tier:
+        found = found.filter(pk__in=posts.in_tier(tier, organisation, day))
     return found.order_by("name", "pk")
 
 
@@ -102,9 +120,41 @@ def is_invitable(person: Person) -> bool:
     return bool(person.employed_here and person.standing in _OUTSIDE)  # type: ignore[attr-defined]
 
 
+def was_asked_lately(person: Person) -> bool:
+    """Whether one person of `council_people` has a link that works and was sent in the last three days."""
+    return bool(person.asked_lately)  # type: ignore[attr-defined]
+
+
 def is_employed(person: Person) -> bool:
     """Whether one person of `council_people` is staff of that organisation today."""
     return bool(person.employed_here)  # type: ignore[attr-defined]
+
+
+def safe_contacts_for(person: Person, *, on: date | None = None) -> PersonQuerySet:
+    """To whom a person may raise a concern on a day, by name: safe contacts of their employer outside their line.
+
+    Never their line manager, nor anybody further up, nor themselves. Nobody for somebody without an employer. Two
+    queries when read: the employer, and the contacts.
+    """
+    day = on or clock.today()
+    employer = Membership.objects.employers([person.pk], on=day).get(person.pk)
+    found: PersonQuerySet = Person.objects.active().exclude(pk=person.pk).exclude(pk__in=above(person.pk, on=day))
+    if employer is None:
+        return found.none()
+    named = Membership.objects.filter(organisation=employer).holding(Role.SAFE_CONTACT).on(day)
+    return found.filter(pk__in=named.values("person")).order_by("name", "pk")
+
+
+def has_safe_contact(organisation: Organisation, *, on: date | None = None) -> bool:
+    """Whether an organisation has named a safe contact who can sign in, be it in somebody's line or not."""
+    named = Membership.objects.filter(organisation=organisation, person__is_active=True).holding(Role.SAFE_CONTACT)
+    return bool(named.on(on or clock.today()).exists())
+
+
+def managed_by(person: Person) -> int:
+    """How many people somebody manages today."""
+    rows = Relationship.objects.filter(viewer=person).of_kind(Kind.LINE_MANAGER).on(clock.today())
+    return int(rows.values("subject").distinct().count())
 
 
 def sees_levels(*, viewer: Person, person: Person) -> bool:
@@ -140,6 +190,18 @@ def memberships_shown(*, person: Person, organisation: Organisation) -> Membersh
         Q(organisation=organisation) | Q(role=Role.LEARNER), person=person
     )
     return rows.select_related("organisation").order_by("-since", "-pk")
+
+
+def last_day_here(*, memberships: Collection[Membership], organisation: Organisation) -> date | None:
+    """The last day somebody is staff of an organisation, of `memberships_shown`; None where no end is to come."""
+    day = clock.today()
+    ends = [
+        one.until
+        for one in memberships
+        if one.role == Role.LEARNER and one.organisation_id == organisation.pk and one.holds_on(day)
+    ]
+    last = max((end for end in ends if end is not None), default=None)
+    return None if last is None or None in ends else last - timedelta(days=1)
 
 
 def membership_here(*, person: Person, organisation: Organisation) -> MembershipQuerySet:
@@ -260,9 +322,11 @@ def answers_for(*, viewer: Person, organisation: Organisation, words: str) -> Pe
     return found.order_by("name", "pk")
 
 
-def own_addresses(*, organisation: Organisation, addresses: Collection[str]) -> set[str]:
-    """Which of these addresses belong to people or verifiers of an organisation, in small letters."""
-    wanted = {address.lower() for address in addresses}
-    people = Person.objects.of(organisation).filter(email__in=wanted).values_list("email", flat=True)
-    listed = VerifierEntry.objects.filter(organisation=organisation, email__in=wanted).values_list("email", flat=True)
-    return {*people, *listed}
+def outbox_owners(organisation: Organisation) -> list[str]:
+    """Whose mail and jobs an administrator of `organisation` sees and deals with: the rule of the page Service.
+
+    Those of their own organisation. What belongs to nobody, such as the answer to an address without an account, is
+    for the administrators of the organisation that set the installation up.
+    """
+    set_up = AuditEvent.objects.filter(action="people.installation.set_up", organisation=organisation)
+    return [organisation.slug, ""] if set_up.exists() else [organisation.slug]

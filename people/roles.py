@@ -21,11 +21,17 @@ class Permission(StrEnum):
     SEE_PIPELINE = "see_pipeline"
     DECIDE_TEAM = "decide_team"
     RUN_SERVICE = "run_service"
+    POST_OPPORTUNITIES = "post_opportunities"
+    APPROVE_OPPORTUNITIES = "approve_opportunities"
+    SIGN_PLACEMENTS = "sign_placements"
+    RUN_PANELS = "run_panels"
+    READ_CONCERNS = "read_concerns"
+    SEE_INTERESTS = "see_interests"
 
 
 PERMISSION_WORDS: dict[Permission, str] = {
     Permission.SEE_COUNCIL: "See the council's own page: what needs doing, people by tier, baseline progress",
-    Permission.MANAGE_PEOPLE: "Invite, move and deactivate people of the council",
+    Permission.MANAGE_PEOPLE: "Invite people of the council, record that they move or leave, and close accounts",
     Permission.LOAD_STAFF: "Load staff and appointments from a file and match job titles to roles",
     Permission.MANAGE_VERIFIERS: "Keep the council's list of who confirms what",
     Permission.GRANT_ROLES: "Give and end roles in the council",
@@ -34,6 +40,12 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.SEE_PIPELINE: "See who in the council is near a gate",
     Permission.DECIDE_TEAM: "Assess, verify and endorse for the people one manages",
     Permission.RUN_SERVICE: "See mail that could not be delivered, and jobs, and try them again",
+    Permission.POST_OPPORTUNITIES: "Post opportunities, choose among those who apply, follow placements hosted here",
+    Permission.APPROVE_OPPORTUNITIES: "Approve an opportunity and its terms before it opens",
+    Permission.SIGN_PLACEMENTS: "Sign for the council when one of its people goes to another council",
+    Permission.RUN_PANELS: "Bring a gate panel together, record its decision and hear appeals",
+    Permission.READ_CONCERNS: "Read the concerns addressed to oneself",
+    Permission.SEE_INTERESTS: "See who of the council is interested in which role, and mark who was answered",
 }
 
 
@@ -83,7 +95,8 @@ ROLES: dict[Role, RoleRule] = {
     ),
     Role.COUNCIL_LEAD: RoleRule(
         "Council lead",
-        "Runs Pathways for one council: loads staff, matches job titles, invites people, follows the baseline.",
+        "Runs Pathways for one council: loads staff, matches job titles, invites people, follows the baseline, posts "
+        "opportunities and brings council panels together.",
         frozenset(
             {
                 Permission.SEE_COUNCIL,
@@ -91,6 +104,11 @@ ROLES: dict[Role, RoleRule] = {
                 Permission.LOAD_STAFF,
                 Permission.MANAGE_VERIFIERS,
                 Permission.GRANT_ROLES,
+                Permission.POST_OPPORTUNITIES,
+                Permission.APPROVE_OPPORTUNITIES,
+                Permission.SIGN_PLACEMENTS,
+                Permission.RUN_PANELS,
+                Permission.SEE_INTERESTS,
             }
         ),
     ),
@@ -102,7 +120,7 @@ ROLES: dict[Role, RoleRule] = {
     Role.SAFE_CONTACT: RoleRule(
         "Safe contact",
         "Named person outside the line to whom a concern can be raised. Sees concerns addressed to them only.",
-        frozenset(),
+        frozenset({Permission.READ_CONCERNS}),
     ),
     Role.PROVIDER_STAFF: RoleRule(
         "Training provider staff",
@@ -112,17 +130,18 @@ ROLES: dict[Role, RoleRule] = {
     Role.REGIONAL_COORDINATOR: RoleRule(
         "Regional coordinator",
         "Runs cohorts, mentor pools and panels for a region. Sees members of their own cohorts and pools only.",
-        frozenset(),
+        frozenset({Permission.RUN_PANELS}),
     ),
     Role.INSTITUTE_ANALYST: RoleRule(
         "Institute analyst",
-        "Reviews outcomes for the whole sector from aggregates. Sees no named person's record.",
-        frozenset(),
+        "Reviews outcomes for the whole sector from aggregates. Sees no named person's record, but the cases of "
+        "the panels it brings together.",
+        frozenset({Permission.RUN_PANELS}),
     ),
     Role.SPONSOR: RoleRule(
         "Chief executive sponsor",
         "Answers for the council's pipeline: who is near a gate, who lacks breadth, what to offer and to sign.",
-        frozenset({Permission.SEE_PIPELINE}),
+        frozenset({Permission.SEE_PIPELINE, Permission.APPROVE_OPPORTUNITIES, Permission.SIGN_PLACEMENTS}),
     ),
     Role.PANEL_MEMBER: RoleRule(
         "Panel member",
@@ -178,6 +197,7 @@ class Sees(StrEnum):
     EXPERIENCES = "experiences"
     EVIDENCE = "evidence"
     OPENED = "opened"
+    CONCERNS = "concerns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +226,9 @@ BOUNDARY: dict[Sees, Boundary] = {
         "Levels and readiness",
         frozenset({Kind.LINE_MANAGER, Kind.PROVIDER, Kind.PANEL}),
         frozenset({Role.COUNCIL_LEAD}),
-        "The person; their line manager, training provider and panel while that lasts; and their own council's lead. "
-        "A draft is the person's alone.",
+        "The person; their line manager, training provider and panel while that lasts; their own council's lead; and "
+        "the host of an opportunity, those that the person attached to their application there. A draft is the "
+        "person's alone.",
     ),
     Sees.EXPERIENCES: Boundary(
         "Experiences and their verification",
@@ -220,12 +241,21 @@ BOUNDARY: dict[Sees, Boundary] = {
         "Evidence files",
         frozenset({Kind.LINE_MANAGER, Kind.PANEL}),
         frozenset(),
-        "The person; and their line manager or panel once it has been sent with a claim. Never with a draft.",
+        "The person; their line manager or panel once it has been sent with a claim; and the host of an opportunity, "
+        "those pieces that the person attached to their application there. Never with a draft.",
     ),
     Sees.OPENED: Boundary(
         "Who opened the record",
         frozenset(),
         frozenset({Role.DATA_PROTECTION_LEAD}),
         "The person, and the data-protection lead of their own council.",
+    ),
+    Sees.CONCERNS: Boundary(
+        "Concerns raised outside the line",
+        frozenset(),
+        frozenset(),
+        "The person, and the one safe contact they chose, while that contact holds the role and stands outside their "
+        "line. Nobody else: no manager, lead, administrator, data-protection lead or sponsor. The trail says that one "
+        "was raised, read or closed at the council, and neither whose, nor to whom, nor what.",
     ),
 }

@@ -10,6 +10,45 @@ from ui import words
 
 # What was done, as it follows a name: "Siobhan Gallagher … invited a person". An unknown code is shown as it is.
 ACTIONS: dict[str, str] = {
+    "opportunities.application.accepted": "accepted a place",
+    "opportunities.application.declined": "declined a place",
+    "opportunities.application.draft_discarded": "discarded a draft application",
+    "opportunities.application.drafted": "drafted an application",
+    "opportunities.application.ended_without_employer": "ended an application of somebody whom no council employs",
+    "opportunities.application.followed_move": "passed an application on to the new council",
+    "opportunities.application.lapsed": "ended an offer that nobody answered",
+    "opportunities.application.offered": "offered a place",
+    "opportunities.application.rejected": "did not choose an application",
+    "opportunities.application.release_asked_again": "asked again to be released",
+    "opportunities.application.release_refused": "refused a release",
+    "opportunities.application.release_reopened": "took an answer about a release back",
+    "opportunities.application.released": "released somebody for an opportunity",
+    "opportunities.application.restored": "took the withdrawal of an application back",
+    "opportunities.application.sent": "applied for an opportunity",
+    "opportunities.application.shortlisted": "shortlisted an application",
+    "opportunities.application.signed": "signed the terms of a placement for the council",
+    "opportunities.application.weighed": "weighed an application against the criteria",
+    "opportunities.application.withdrawn": "withdrew an application",
+    "opportunities.placement.cancelled": "cancelled a placement before it began",
+    "opportunities.placement.ended_early": "ended a placement early",
+    "opportunities.placement.feedback_given": "wrote feedback on a placement",
+    "opportunities.placement.finished": "finished a placement",
+    "opportunities.placement.objectives_set": "wrote the objectives of a placement",
+    "opportunities.placement.reviewed": "wrote a side of a placement review",
+    "people.concern.closed": "closed a concern",
+    "people.concern.raised": "raised a concern outside the line",
+    "people.concern.read": "read a concern",
+    "opportunities.opportunity.approval_asked": "asked for the approval of an opportunity",
+    "opportunities.opportunity.approved": "approved an opportunity, which opened",
+    "opportunities.opportunity.changed": "changed the draft of an opportunity",
+    "opportunities.opportunity.closed": "closed an opportunity",
+    "opportunities.opportunity.closed_by_date": "closed an opportunity on its closing date",
+    "opportunities.opportunity.discarded": "threw the draft of an opportunity away",
+    "opportunities.opportunity.drafted": "drafted an opportunity",
+    "opportunities.opportunity.filled": "filled an opportunity",
+    "opportunities.opportunity.reconfirmed": "confirmed that an opportunity is still open",
+    "opportunities.opportunity.returned": "sent an opportunity back unapproved",
+    "opportunities.opportunity.withdrawn": "withdrew an opportunity",
     "people.installation.set_up": "set up this installation",
     "people.invitation.accepted": "accepted an invitation",
     "people.job.retried": "had a stopped job tried again",
@@ -47,6 +86,10 @@ ACTIONS: dict[str, str] = {
     "pathways.assessment.withdrawn": "withdrew a claim",
     "pathways.baseline.confirmed": "confirmed their own baseline",
     "pathways.baseline.manager_confirmed": "confirmed the baseline of a team",
+    "pathways.assessment.set": "assessed a level in a conversation",
+    "pathways.conversation.recorded": "recorded a conversation",
+    "pathways.departure.recorded": "recorded that somebody leaves the council",
+    "pathways.departure.taken_back": "took back that somebody leaves the council",
     "pathways.endorsement.asked": "asked for an endorsement",
     "pathways.endorsement.asked_again": "asked for an endorsement again",
     "pathways.endorsement.declined": "declined an endorsement",
@@ -63,6 +106,22 @@ ACTIONS: dict[str, str] = {
     "pathways.first_day.reminded_confirm": "reminded a line manager to confirm baselines",
     "pathways.first_day.reminded_sign_in": "reminded somebody to sign in",
     "pathways.framework.published": "published a framework",
+    "pathways.interest.answered": "got in touch about an interest in a role",
+    "pathways.interest.reopened": "took back that they got in touch about an interest",
+    "pathways.interest.shown": "showed interest in a role",
+    "pathways.interest.taken_back": "took an interest in a role back",
+    "pathways.gate_review.appeal_not_upheld": "did not uphold an appeal at a gate",
+    "pathways.gate_review.appeal_upheld": "upheld an appeal at a gate",
+    "pathways.gate_review.appealed": "appealed against a decision at a gate",
+    "pathways.gate_review.asked": "asked for a review at a gate",
+    "pathways.gate_review.conflict_declared": "declared a conflict of interest on a gate panel",
+    "pathways.gate_review.decided": "recorded the decision of a gate panel",
+    "pathways.gate_review.no_conflict_declared": "declared no conflict of interest on a gate panel",
+    "pathways.gate_review.panel_set": "formed a gate panel",
+    "pathways.gate_review.replied": "replied to a gate panel",
+    "pathways.gate_review.scored": "scored a case at a gate",
+    "pathways.gate_review.stood_down": "stood down from a gate panel",
+    "pathways.gate_review.withdrawn": "took a request for a review at a gate back",
     "pathways.line.handed_over": "passed what waited on to the new line manager",
     "pathways.staff.discarded": "discarded a staff file",
     "pathways.staff.sent": "sent a staff file in",
@@ -79,6 +138,8 @@ ACTIONS: dict[str, str] = {
 PAGES: dict[str, str] = {
     "profile": "Name, address and roles",
     "opened": "Who opened the record",
+    "application": "An application for an opportunity",
+    "applicants": "The list of applicants for an opportunity",
     "posts": "Appointments and line managers",
     "pathway": "Pathway and readiness",
     "experiences": "Experiences",
@@ -87,6 +148,10 @@ PAGES: dict[str, str] = {
     "queue": "My queue: what waits for a decision",
     "team": "My team: progress to the gate",
     "gates": "Near a gate: what is left",
+    "gate_review": "Gate review: the case, the panel and its decision",
+    "pipeline": "My pipeline: who is near a gate",
+    "placement": "A placement",
+    "interests": "Ways in: the role that interests them, and how much of it they hold",
 }
 
 _CHANGED = {
@@ -95,6 +160,8 @@ _CHANGED = {
     "external_id": "employee number",
     "fte": "hours",
     "outside_digital": "outside digital",
+    "since": "start",
+    "since_known": "start now known",
 }
 
 
@@ -128,6 +195,17 @@ def _code(value: Any) -> str:
     return text[:1].upper() + text[1:] if text else "none"
 
 
+# Days and organisations of an event, each with the words that lead to it.
+_LED = {
+    "last_day": "last day",
+    "held_on": "held on",
+    "since": "from",
+    "until": "until",
+    "on": "on",
+    "to": "to",
+}
+
+
 def details(changes: Mapping[str, Any], organisations: Mapping[str, str] | None = None) -> str:
     """The changes of an event that mean something to a reader, in one line. Internal numbers are left out.
 
@@ -146,12 +224,20 @@ def details(changes: Mapping[str, Any], organisations: Mapping[str, str] | None 
     pair = changes.get("names")
     if isinstance(pair, list) and len(pair) == 2:
         said.append(f"“{pair[0]}” became “{pair[1]}”")
+    pair = changes.get("emails")
+    if isinstance(pair, list) and len(pair) == 2:
+        said.append(f"from {pair[0]} to {pair[1]}")
+    pair = changes.get("managers")
+    if isinstance(pair, list) and len(pair) == 2:
+        said.append(f"from {pair[0] or 'nobody'} to {pair[1] or 'nobody'}")
+    if changes.get("reports_to_nobody"):
+        said.append("reports to nobody at the council")
     was = changes.get("was")
     if isinstance(was, Mapping) and was.get("title"):
         said.append(f"title was “{was['title']}”")
     if changes.get("from") and isinstance(changes["from"], str):
         said.append(f"was {_code(changes['from'])}")
-    for key, lead in (("since", "from"), ("until", "until"), ("on", "on"), ("to", "to")):
+    for key, lead in _LED.items():
         value = changes.get(key)
         if value and not isinstance(value, int):
             said.append(f"{lead} {names.get(str(value)) or _day(value)}")

@@ -20,7 +20,6 @@ people_urls: list[URLPattern | URLResolver] = [
     path("people/<uuid:public_id>/", people.person, name="person"),
     path("people/<uuid:public_id>/correct/", people.correct, name="correct"),
     path("people/<uuid:public_id>/invite/", people.invite, name="invite"),
-    path("people/<uuid:public_id>/leave/", careers.leave, name="leave"),
     path("people/<uuid:public_id>/deactivate/", careers.deactivate, name="deactivate"),
     path("people/<uuid:public_id>/reactivate/", careers.reactivate, name="reactivate"),
     path("people/<uuid:public_id>/roles/give/", careers.give_role, name="give_role"),
@@ -38,6 +37,7 @@ people_urls: list[URLPattern | URLResolver] = [
     path("service/messages/<int:key>/give-up/", service.give_up_message, name="give_up_message"),
     path("service/jobs/<int:key>/retry/", service.retry_job, name="retry_job"),
     path("service/jobs/<int:key>/give-up/", service.give_up_job, name="give_up_job"),
+    path("", include("people.concern_urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -62,11 +62,17 @@ def render(
 
     `partials` is the view's allow-list. One name is the DOM id, the `{% partialdef %}` and the entry here; a target
     that is not listed gets the whole page, so the client never chooses a template. Status 422 puts "Error: " in
-    front of the page's title.
+    front of the page's title. A filter that is wrong (GET, 422) answers the whole page, because what is wrong stands
+    in the form and not in the part with the results.
     """
     target = "" if wants_whole_page(request) else request.headers.get("HX-Target", "")
-    name = f"{template}#{target}" if target in partials else template
+    part = target in partials
+    wrong_filter = part and status == 422 and request.method == "GET"
+    name = f"{template}#{target}" if part and not wrong_filter else template
     response = render_page(request, name, {**(context or {}), "status_code": status}, status=status)
+    if wrong_filter:
+        response["HX-Retarget"] = "body"
+        response["HX-Reswap"] = "innerHTML"
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response
 

@@ -1,5 +1,6 @@
 """Pages of a list without counting it: one row more than asked for says whether there is a next page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -21,10 +22,13 @@ class Page(Generic[T]):
     has_next: bool
 
 
-def page(queryset: "QuerySet[Any, T]", request: HttpRequest, *, size: int = 25, name: str = "page") -> Page[T]:
+def page(
+    queryset: "QuerySet[Any, T] | Sequence[T]", request: HttpRequest, *, size: int = 25, name: str = "page"
+) -> Page[T]:
     """The page that `?page=` asks for, in one query and no COUNT. A number that makes no sense is page 1.
 
-    The queryset must have a total order, or rows may repeat across pages.
+    What is at hand already, such as a ranked list, is cut the same way. The queryset must have a total order, or rows
+    may repeat across pages.
     """
     asked = request.GET.get(name, "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1

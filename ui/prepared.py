@@ -7,6 +7,7 @@ which of Django's inner workings this leans on.
 """
 
 import copy
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -35,7 +36,7 @@ class Prepared(Generic[Row]):
 
     Called with the values (whole numbers, text, days, or tuples of them for `__in`) it answers the rows as a list. The
     function is called once for each length of list, with values that stand in for the real ones; so it must not look
-    at them.
+    at them, nor at the clock: a query with a day of its own is refused.
     """
 
     def __init__(self, build: Callable[..., "QuerySet[Any, Row]"]) -> None:
@@ -86,6 +87,9 @@ class _Ready(Generic[Row]):
         places = tuple((at, slots[value]) for at, value in enumerate(parameters) if _hashable(value) and value in slots)
         if missing := set(slots.values()) - {slot for _, slot in places}:
             raise NotPreparable(f"{sorted(missing)} cannot be found among the parameters of {sql}")
+        placed = {at for at, _ in places}
+        if any(_is_day(value) for at, value in enumerate(parameters) if at not in placed):
+            raise NotPreparable(f"A day is written into {sql}, so it would be asked tomorrow as well. Pass it in.")
         # Which columns the database's answer is converted in is known once the columns are.
         converters = compiler.get_converters([expression for expression, _, _ in compiler.select])
         return cls(queryset, compiler, sql, tuple(parameters), places, converters)
@@ -104,9 +108,11 @@ class _Ready(Generic[Row]):
         compiler.get_converters = lambda _columns: self.converters
         query: Any = copy.copy(self.queryset.query)
         query.get_compiler = lambda *_args, **_kwargs: compiler
-        queryset: Any = copy.copy(self.queryset)
-        queryset._query = query
-        return list(queryset._iterable_class(queryset))
+        # A copy of a query set would ask the database for the rows of the stand-ins first, so this is a new one.
+        first: Any = self.queryset
+        queryset = type(first)(first.model, query, first.db)
+        queryset._fields = first._fields
+        return list(first._iterable_class(queryset))
 
 
 def _stand_in(value: Value, number: int) -> Value:
@@ -120,6 +126,11 @@ def _stand_in(value: Value, number: int) -> Value:
 
 def _adapted(value: Value, connection: BaseDatabaseWrapper) -> object:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _is_day(value: object) -> bool:
+    """Whether a parameter is a day or a time, also in the writing of a database that has no such type."""
+    return isinstance(value, date) or (isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d", value) is not None)
 
 
 def _hashable(value: object) -> bool:

@@ -1,6 +1,7 @@
 """Everything that changes who people are and what they hold. Views, tasks, commands and the demo world call these."""
 
 from people.actions.accounts import accept_invitation, invite, set_up
+from people.actions.leaving import leave_organisation, return_to
 from people.actions.membership import (
     add_person,
     cancel_move,
@@ -28,10 +29,12 @@ __all__ = [
     "end_relationships",
     "grant",
     "invite",
+    "leave_organisation",
     "move",
     "reactivate",
     "relate",
     "rename",
     "retire_verifier",
+    "return_to",
     "set_up",
 ]

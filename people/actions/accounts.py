@@ -21,8 +21,9 @@ INVITATION_DAYS = 14
 
 @transaction.atomic
 def invite(*, person: Person, organisation: Organisation, by: Person | None) -> Invitation:
-    """Send a way in that works once, for 14 days. An earlier, unused invitation stops working."""
+    """Send a way in that works once, for 14 days. An earlier, unused invitation stops working, and the mail says so."""
     now = clock.now()
+    again = Invitation.objects.filter(person=person).exists()
     Invitation.objects.filter(person=person, accepted_at__isnull=True, expires_at__gt=now).update(expires_at=now)
     token, digest = tokens.make()
     invitation = Invitation.objects.create(
@@ -36,13 +37,15 @@ def invite(*, person: Person, organisation: Organisation, by: Person | None) -> 
     notices.send(
         key=f"invitation:{invitation.pk}",
         kind="people.invitation",
+        owner=organisation.slug,
         to=person.email,
-        subject=f"{organisation.official_name} has invited you to Pathways",
+        subject=f"{'Reminder: ' if again else ''}{organisation.official_name} has invited you to Pathways",
         template="people/mail/invitation",
         context={
             "name": person.name,
             "organisation": organisation.official_name,
             "invited_by": by.name if by else "",
+            "again": again,
             "url": settings.SITE_URL + reverse("people:invitation", args=[token]),
             "expires_at": invitation.expires_at,
         },

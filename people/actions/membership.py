@@ -5,6 +5,7 @@ from datetime import date
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from notices import actions as notices
 from people import audit
@@ -45,8 +46,19 @@ def add_person(
 
 
 @transaction.atomic
-def rename(*, person: Person, name: str, email: str, by: Person, organisation: Organisation | None = None) -> Person:
-    """Correct a name or address. The old address no longer opens the account, and is told so. Raises AddressTaken."""
+def rename(
+    *,
+    person: Person,
+    name: str,
+    email: str,
+    by: Person,
+    organisation: Organisation | None = None,
+    tell_new_address: bool = True,
+) -> Person:
+    """Correct a name or address. The old address no longer opens the account; both addresses are told.
+
+    `tell_new_address` is off for a caller whose own message says it there. Raises AddressTaken.
+    """
     before = {"name": person.name, "email": person.email}
     person.name, person.email = name.strip(), email.strip().lower()
     try:
@@ -60,6 +72,8 @@ def rename(*, person: Person, name: str, email: str, by: Person, organisation: O
     changes: dict[str, object] = {"changed": changed}
     if "name" in changed:
         changes["names"] = [before["name"], person.name]
+    if "email" in changed:
+        changes["emails"] = [before["email"], person.email]
     event = audit.record(
         action="people.person.renamed", by=by, subject=person, organisation=organisation, changes=changes
     )
@@ -70,15 +84,33 @@ def rename(*, person: Person, name: str, email: str, by: Person, organisation: O
         notices.send(
             key=f"people.address_changed:{event.pk}",
             kind="people.address_changed",
+            owner=event.owner,
             to=before["email"],
             subject="Your address in Pathways was changed",
             template="people/mail/address_changed",
             context={"name": person.name, "new": person.email, "by": by.name},
         )
+        if tell_new_address:
+            notices.send(
+                key=f"people.address_now:{event.pk}",
+                kind="people.address_now",
+                owner=event.owner,
+                to=person.email,
+                subject="You sign in to Pathways with this address now",
+                template="people/mail/address_now",
+                context={
+                    "name": person.name,
+                    "before": before["email"],
+                    "by": by.name,
+                    "path": reverse("account_login"),
+                },
+                reply_to=by.email,
+            )
     if "name" in changed and by.pk != person.pk:
         notices.send(
             key=f"people.name_corrected:{event.pk}",
             kind="people.name_corrected",
+            owner=event.owner,
             to=person.email,
             subject="Your name in Pathways was corrected",
             template="people/mail/name_corrected",
@@ -164,10 +196,17 @@ def move(*, person: Person, to: Organisation, on: date, by: Person | None) -> Me
         notices.send(
             key=f"people.moved:{joined.pk}",
             kind="people.moved",
+            owner=(left[-1].organisation if left else to).slug,
             to=person.email,
             subject=f"Your move to {to.official_name}",
             template="people/mail/moved",
-            context={"name": person.name, "to": to.official_name, "on": on, "by": by.name},
+            context={
+                "name": person.name,
+                "to": to.official_name,
+                "on": on,
+                "by": by.name,
+                "email": person.email,
+            },
             reply_to=by.email,
         )
     for organisation in [*(membership.organisation for membership in left), to]:
@@ -222,6 +261,7 @@ def deactivate(*, person: Person, by: Person | None, organisation: Organisation 
         notices.send(
             key=f"people.deactivated:{event.pk}",
             kind="people.deactivated",
+            owner=event.owner,
             to=person.email,
             subject="Your Pathways account was closed",
             template="people/mail/deactivated",

@@ -41,7 +41,10 @@ class NameField(forms.CharField):
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address, kept in small letters. 254 characters is the longest that mail can carry."""
+    """An e-mail address, kept in small letters; empty if it may be left out.
+
+    254 characters is the longest that mail can carry.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": "E-mail address", "max_length": 254, "widget": EmailInput(), **kwargs})
@@ -49,6 +52,8 @@ class AddressField(forms.EmailField):
     def clean(self, value: Any) -> str:
         """Small letters, as sign-in compares them. What mail cannot carry is refused here, not when sending."""
         address = str(super().clean(value)).lower()
+        if not address:
+            return ""
         try:
             mime.address(address)
         except mime.BadAddress as error:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
-from people.forms.parts import AddressField, CouncilField, NameField, councils_by_region, earliest, latest
+from people import posts
+from people.forms.parts import AddressField, NameField, earliest, latest
 from people.lacks import LACKS
-from people.models import Membership, Organisation
+from people.models import Membership
 from people.queries import STANDINGS
 from people.roles import ROLES, Role
 from ui import clock, words
@@ -34,8 +35,11 @@ class Find(Form):
     )
     without = forms.ChoiceField(label="Still without", required=False, widget=Select())
 
+    tier = forms.ChoiceField(label="Tier", required=False, widget=Select())
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["tier"].choices = [("", "Any tier"), *posts.tiers()]  # type: ignore[attr-defined]
         choices = [("", "Anybody"), *((each.code, each.words) for each in LACKS.values())]
         self.fields["without"].choices = choices  # type: ignore[attr-defined]
 
@@ -66,18 +70,7 @@ class Correct(Form):
     """A name or address put right."""
 
     name = NameField()
-    email = AddressField(help_text="If you change it, the old address stops working and is told so.")
-
-
-class Leave(Form):
-    """Where somebody goes, and when."""
-
-    to = CouncilField(label="The council they go to")
-    on = DateField(label="First day there", not_before=earliest, not_after=latest)
-
-    def __init__(self, *args: Any, leaving: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].choices = councils_by_region(without=leaving)  # type: ignore[attr-defined]
+    email = AddressField(help_text="If you change it, the old address stops working. Both addresses are told.")
 
 
 class GiveRole(Form):

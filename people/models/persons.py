@@ -1,6 +1,7 @@
 """Persons, the roles they hold for a time, and the invitation that opens an account."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
@@ -120,6 +121,15 @@ class MembershipQuerySet(DatedQuerySet["Membership"]):
     def holding(self, *roles: Role) -> Self:
         """Memberships with one of these roles."""
         return self.filter(role__in=roles)
+
+    def employers(self, people: Collection[int], *, on: date | None = None) -> dict[int, Organisation]:
+        """Where people are staff on a day, by person's key: the newest if there are two (one query).
+
+        Somebody whom no organisation employs is left out.
+        """
+        staff = self.filter(person__in=people).holding(Role.LEARNER).on(on or clock.today())
+        rows = staff.select_related("organisation").order_by("since", "pk")
+        return {membership.person_id: membership.organisation for membership in rows}
 
 
 class Membership(Dated):

@@ -72,6 +72,11 @@ class AuditEvent(models.Model):
         """Refused: the trail is append-only."""
         raise AppendOnly("Audit events are never deleted.")
 
+    @property
+    def owner(self) -> str:
+        """Whose the mail is that tells of this: what `notices` files it under. Empty where no organisation answers."""
+        return self.organisation.slug if self.organisation else ""
+
 
 class RecordViewQuerySet(models.QuerySet["RecordView"]):
     """Openings of records."""

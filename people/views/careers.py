@@ -1,4 +1,4 @@
-"""Changes of a person's standing in a council: roles given and ended, leaving, closing and opening the account."""
+"""Changes of a person's standing in a council: roles given and ended, closing and opening the account."""
 
 from uuid import UUID
 
@@ -8,12 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from people import actions, queries
 from people.errors import Refused
-from people.forms.people import EndRole, GiveRole, Leave
+from people.forms.people import EndRole, GiveRole
+from people.models import Person
 from people.permissions import held, needs, person_of, signed_in
 from people.roles import BOUNDARY, PERMISSION_WORDS, ROLES, Permission
 from people.views.answers import show_refusal
 from people.views.people import person_here, person_kept
-from ui import clock, http, words
+from ui import http, words
 from ui.forms import bound
 
 
@@ -86,30 +87,6 @@ def end_role(request: HttpRequest, public_id: UUID, key: int) -> HttpResponse:
 
 @needs(Permission.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Record that somebody goes to another council. Their record goes with them."""
-    found, organisation = person_kept(request, public_id)
-    form = bound(request, Leave, leaving=organisation)
-    if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.move(person=found, to=said["to"], on=said["on"], by=person_of(request))
-        except Refused as error:
-            show_refusal(form, error)
-        else:
-            http.confirm(
-                request,
-                f"{found.name} goes to {said['to'].official_name} on {words.day(said['on'])}, with their record.",
-            )
-            if said["on"] > clock.today():
-                return http.redirect(request, "people:person", found.public_id)
-            return http.redirect(request, "people:list")
-    context = {"form": form, "person": found, "organisation": organisation}
-    return http.render(request, "people/leave.html", context, status=422 if form.is_bound else 200)
-
-
-@needs(Permission.MANAGE_PEOPLE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def deactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Close an account, after a page that says what that means. The record stays; it can be undone."""
     found, organisation = person_kept(request, public_id)
@@ -124,10 +101,20 @@ def deactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
             why = str(error)
         else:
             undo = resolve_url("people:reactivate", found.public_id)
-            http.confirm(request, f"{found.name} can no longer sign in.", undo=undo)
+            http.confirm(request, f"The account of {found.name} is closed.{_left_over(found)}", undo=undo)
             return http.redirect(request, "people:person", found.public_id)
-    context = {"person": found, "organisation": organisation, "why": why}
+    context = {"person": found, "organisation": organisation, "why": why, "manages": queries.managed_by(found)}
+    context["employed"] = queries.is_employed(found)
     return http.render(request, "people/deactivate.html", context, status=422 if why else 200)
+
+
+def _left_over(person: Person) -> str:
+    """What remains to be done for those whom somebody without an account still manages."""
+    count = queries.managed_by(person)
+    if not count:
+        return ""
+    whom = words.plural(count, "person they manage", "people they manage")
+    return f" Name another line manager for the {whom}: My council says for whom."
 
 
 @needs(Permission.MANAGE_PEOPLE)
@@ -137,5 +124,5 @@ def reactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found, organisation = person_kept(request, public_id)
     if not found.is_active:
         actions.reactivate(person=found, by=person_of(request), organisation=organisation)
-        http.confirm(request, f"{found.name} can sign in again.")
+        http.confirm(request, f"The account of {found.name} is open again.")
     return http.redirect(request, "people:person", found.public_id)

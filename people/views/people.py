@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from people import actions, audit, queries
+from people import actions, audit, posts, queries
 from people.errors import Refused
 from people.forms.people import Add, Correct, Find
 from people.models import Organisation, Person
@@ -58,10 +58,15 @@ def people_list(request: HttpRequest) -> HttpResponse:
         role=asked.get("role", ""),
         standing=asked.get("standing", ""),
         without=asked.get("without", ""),
+        tier=asked.get("tier", ""),
     )
     shown = page(found if right else found.none(), request, size=PAGE)
     roles = queries.roles_held(people=shown.items, organisation=organisation)
-    rows = [(person, queries.standing_of(person), roles.get(person.pk, [])) for person in shown.items]
+    held_posts = posts.lines(shown.items, organisation, clock.today())
+    rows = [
+        (person, queries.standing_of(person), roles.get(person.pk, []), held_posts.get(person.pk))
+        for person in shown.items
+    ]
     return http.render(
         request,
         "people/list.html",
@@ -71,7 +76,11 @@ def people_list(request: HttpRequest) -> HttpResponse:
             "page": shown,
             "rows": rows,
             "filtered": any(asked.values()),
-            "invitable": {person.pk for person in shown.items if queries.is_invitable(person)},
+            "invitable": {
+                person.pk
+                for person in shown.items
+                if queries.is_invitable(person) and not queries.was_asked_lately(person)
+            },
         },
         partials={"people"},
         status=200 if right else 422,
@@ -104,6 +113,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "person": found,
             "organisation": organisation,
             "standing": queries.standing_of(found),
+            "post": posts.lines([found], organisation, day).get(found.pk),
             "memberships": memberships,
             "keeps": queries.keeps(holdings=holdings, organisation=organisation, person=found),
             "invitable": queries.is_invitable(found),
@@ -112,6 +122,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "employed": queries.is_employed(found),
             "sees_levels": queries.sees_levels(viewer=viewer, person=found),
             "leaving": next((one for one in shown if one.role == Role.LEARNER and one.since > day), None),
+            "gone": queries.last_day_here(memberships=shown, organisation=organisation),
         },
     )
 
@@ -186,16 +197,29 @@ def invite(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_PEOPLE)
 @require_POST
 def invite_several(request: HttpRequest) -> HttpResponse:
-    """Invite everyone ticked in the list. Those who came in meanwhile, or who are not this council's, are passed by."""
+    """Invite everyone ticked in the list, after a page that says who gets what.
+
+    Those who came in meanwhile, or who are not this council's, are passed by; so is who was sent a link lately.
+    """
     organisation, by = council_for(request, Permission.MANAGE_PEOPLE), person_of(request)
     chosen = {found for text in request.POST.getlist("person")[:PAGE] if (found := _uuid(text))}
     people = queries.council_people(viewer=by, organisation=organisation)
     invited = list(queries.can_be_invited(people).filter(public_id__in=chosen))
     kept = [each for each in invited if queries.keeps(holdings=held(request), organisation=organisation, person=each)]
-    for each in kept:
+    asked = [each for each in kept if not queries.was_asked_lately(each)]
+    if kept and (not asked or "confirmed" not in request.POST):
+        context = {
+            "organisation": organisation,
+            "first": [each for each in asked if queries.standing_of(each).code == "not_invited"],
+            "again": [each for each in asked if queries.standing_of(each).code != "not_invited"],
+            "lately": [each for each in kept if each not in asked],
+            "asked": asked,
+        }
+        return http.render(request, "people/invite_several.html", context)
+    for each in asked:
         actions.invite(person=each, organisation=organisation, by=by)
-    if kept:
-        http.confirm(request, f"{words.plural(len(kept), 'invitation is', 'invitations are')} on the way.")
+    if asked:
+        http.confirm(request, f"{words.plural(len(asked), 'invitation is', 'invitations are')} on the way.")
     else:
         messages.warning(request, "Nobody was invited. Tick the people to invite first.")
     return http.redirect(request, "people:list")

@@ -13,6 +13,7 @@ from notices import queries as outbox
 from notices.actions import AlreadyOver, NotDead
 from notices.models import Job
 from people import audit, queries
+from people.models import Organisation
 from people.permissions import council_for, needs, person_of
 from people.roles import Permission
 from ui import http
@@ -24,23 +25,23 @@ REASON = "Given up by an administrator."
 @needs(Permission.RUN_SERVICE)
 @require_GET
 def service(request: HttpRequest) -> HttpResponse:
-    """Health of the outbox, and what needs somebody. Addresses outside the own council are shown by domain only."""
-    organisation = council_for(request, Permission.RUN_SERVICE)
-    letters = list(outbox.dead_letters()[:SHOWN])
-    own = queries.own_addresses(organisation=organisation, addresses=[letter.recipient for letter in letters])
-    rows = [
-        (letter, letter.recipient if mine else f"somebody at {letter.recipient.rpartition('@')[2]}", mine)
-        for letter in letters
-        for mine in [letter.recipient.lower() in own]
-    ]
+    """Health of the visitor's own part of the outbox, and what of it needs somebody: `queries.outbox_owners`."""
+    organisation, owners = _answers_for(request)
     context = {
         "organisation": organisation,
-        "health": outbox.outbox_health(),
-        "letters": rows,
-        "jobs": list(outbox.dead_jobs()[:SHOWN]),
+        "mail_is_kept": outbox.mail_is_kept(),
+        "health": outbox.outbox_health(owners=owners),
+        "letters": list(outbox.dead_letters(owners=owners)[:SHOWN]),
+        "jobs": list(outbox.dead_jobs(owners=owners)[:SHOWN]),
         "most": SHOWN,
     }
     return http.render(request, "people/service.html", context)
+
+
+def _answers_for(request: HttpRequest) -> tuple[Organisation, list[str]]:
+    """The organisation the visitor acts for, and the owners whose mail and jobs are theirs to deal with."""
+    organisation = council_for(request, Permission.RUN_SERVICE)
+    return organisation, queries.outbox_owners(organisation)
 
 
 def _deal_with(
@@ -67,7 +68,7 @@ def _deal_with(
 @require_POST
 def retry_message(request: HttpRequest, key: int) -> HttpResponse:
     """Try to deliver once more, from the beginning."""
-    row = get_object_or_404(outbox.dead_letters(), pk=key)
+    row = get_object_or_404(outbox.dead_letters(owners=_answers_for(request)[1]), pk=key)
     return _deal_with(
         request,
         change=lambda: notices.retry(row=row),
@@ -82,7 +83,7 @@ def retry_message(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def give_up_message(request: HttpRequest, key: int) -> HttpResponse:
     """Stop trying, and take the message off the list."""
-    row = get_object_or_404(outbox.dead_letters(), pk=key)
+    row = get_object_or_404(outbox.dead_letters(owners=_answers_for(request)[1]), pk=key)
     return _deal_with(
         request,
         change=lambda: notices.give_up(row=row, reason=REASON),
@@ -97,7 +98,7 @@ def give_up_message(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def retry_job(request: HttpRequest, key: int) -> HttpResponse:
     """Run a stopped job once more."""
-    row: Job = get_object_or_404(outbox.dead_jobs(), pk=key)
+    row: Job = get_object_or_404(outbox.dead_jobs(owners=_answers_for(request)[1]), pk=key)
     return _deal_with(
         request,
         change=lambda: notices.retry(row=row),
@@ -112,7 +113,7 @@ def retry_job(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def give_up_job(request: HttpRequest, key: int) -> HttpResponse:
     """Leave a stopped job as it is, and take it off the list."""
-    row: Job = get_object_or_404(outbox.dead_jobs(), pk=key)
+    row: Job = get_object_or_404(outbox.dead_jobs(owners=_answers_for(request)[1]), pk=key)
     return _deal_with(
         request,
         change=lambda: notices.give_up(row=row, reason=REASON),

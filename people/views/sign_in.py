@@ -1,15 +1,20 @@
 """Signing in and out: allauth's views, answering as the house does (422 for a form with errors)."""
 
+from urllib.parse import urlencode
+
 from allauth.account import views as account
 from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from people.models import Person
 from people.permissions import person_of, public, signed_in
 from people.queries import is_set_up
 from ui import http
+
+TYPED = "typed_address"
 
 
 def _answer(response: HttpResponse) -> HttpResponse:
@@ -21,9 +26,35 @@ def _answer(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def _keep_address(request: HttpRequest) -> bool:
+    """Keep what was typed as the address on the sign-in page, for the next page that asks for one. Whether it was sent.
+
+    It stays with the session and is never part of an address, which would be written to logs.
+    """
+    if request.method != "POST" or "login" not in request.POST:
+        return False
+    request.session[TYPED] = request.POST["login"].replace("\0", "").strip()[:254]
+    return True
+
+
+def _with_address(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page with that address filled in, once."""
+    if request.method == "GET" and isinstance(response, TemplateResponse) and response.context_data:
+        typed = request.session.pop(TYPED, "")
+        if typed:
+            response.context_data["form"].initial["email"] = typed
+    return response
+
+
+def _with_next(request: HttpRequest, name: str) -> str:
+    wanted = request.POST.get("next", "")
+    return f"{reverse(name)}?{urlencode({'next': wanted})}" if wanted else reverse(name)
+
+
 @public
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Address and password; or on to a code. An empty installation says how to set it up instead."""
+    _keep_address(request)
     response = _answer(account.login(request))
     if isinstance(response, TemplateResponse) and response.context_data is not None and not is_set_up():
         response.context_data["nobody_yet"] = True
@@ -32,8 +63,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @public
 def ask_for_code(request: HttpRequest) -> HttpResponse:
-    """Have a one-time code sent."""
-    return _answer(account.request_login_code(request))
+    """Have a one-time code sent. From the sign-in page the address that was typed there comes along."""
+    if request.method == "POST" and "email" not in request.POST and _keep_address(request):
+        return http.redirect(request, _with_next(request, "account_request_login_code"))
+    return _with_address(request, _answer(account.request_login_code(request)))
 
 
 @public
@@ -58,7 +91,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 @public
 def closed(request: HttpRequest) -> HttpResponse:
-    """The account was deactivated."""
+    """The account is closed."""
     response: HttpResponse = account.account_inactive(request)
     return response
 
@@ -72,8 +105,10 @@ def no_sign_up(request: HttpRequest, **_parts: str) -> HttpResponse:
 
 @public
 def ask_for_reset(request: HttpRequest) -> HttpResponse:
-    """Have a link for a new password sent."""
-    return _answer(account.password_reset(request))
+    """Have a link for a new password sent. From the sign-in page the address that was typed there comes along."""
+    if request.method == "POST" and "email" not in request.POST and _keep_address(request):
+        return http.redirect(request, "account_reset_password")
+    return _with_address(request, _answer(account.password_reset(request)))
 
 
 @public

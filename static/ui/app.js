@@ -6,8 +6,15 @@ const body = document.body;
 body.classList.add("js-enabled", "govuk-frontend-supported");
 
 const kit = import(document.querySelector("link[data-govuk-frontend]").href);
-const start = (scope) => kit.then(({ initAll }) => initAll({ scope }));
+const start = (scope) => kit.then(({ initAll }) => { initAll({ scope }); radiosSayNoMore(); });
 start(document);
+
+// GOV.UK Frontend says of a radio that reveals something that it is expanded, which ARIA has no room for. What it
+// reveals follows the radios, so nothing is lost.
+function radiosSayNoMore() {
+  document.querySelectorAll("input[type=radio][aria-expanded]").forEach((radio) => radio.removeAttribute("aria-expanded"));
+}
+document.addEventListener("click", ({ target }) => { if (target.type === "radio") radiosSayNoMore(); });
 
 const TITLE_OF_ERRORS = "Error: ";
 
@@ -68,6 +75,14 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.requestConfig?.verb !== "post" || detail.target === body) return;
   document.querySelectorAll(".ban[data-once]").forEach((banner) => banner.remove());
+});
+
+// A filter is right again: what was wrong with it stands outside the part that is answered, so the whole page is opened.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.requestConfig?.verb !== "get" || detail.xhr.status !== 200 || detail.target === body) return;
+  if (!document.querySelector("form[hx-get] .govuk-error-message")) return;
+  detail.shouldSwap = false;
+  location.assign(detail.pathInfo.finalRequestPath);
 });
 
 // "2 kept, 1 left to decide", while one is choosing. The words are the page's: data-tally="value:words,…", and an

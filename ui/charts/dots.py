@@ -38,12 +38,17 @@ def in_words(*, held: int | None, required: int | None, assessed: bool) -> str:
 
 @lru_cache(maxsize=1024)
 def dot_row(
-    *, held: int | None, required: int | None, assessed: bool = True, own_view: int | None = None
+    *,
+    held: int | None,
+    required: int | None,
+    assessed: bool = True,
+    own_view: int | None = None,
+    waiting: bool = False,
 ) -> SafeString:
     """One row, 184 × 24: ● held and assessed, ○ held by own view, ┃ required, a thick line for the gap.
 
     Levels are 0 to 6, None where nothing is known. `own_view` adds the ring of a higher level claimed and not yet
-    assessed. Surplus draws no line and earns nothing.
+    assessed; with `waiting` the label says that it waits for an answer. Surplus draws no line and earns nothing.
     """
     for level in (held, required, own_view):
         _check(level)
@@ -69,7 +74,9 @@ def dot_row(
             drawing.add(Circle(_x(held), middle, DOT - 1, fillColor=WHITE, strokeColor=BRAND, strokeWidth=2.4))
     label = in_words(held=held, required=required, assessed=assessed)
     if own_view is not None and own_view != held:
-        label += f", {own_view} by own view"
+        label += f", {own_view} {'claimed and waiting' if waiting else 'by own view'}"
+    elif waiting:
+        label += ", claimed and waiting"
     return small_svg(drawing, label=label)
 
 

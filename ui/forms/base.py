@@ -11,7 +11,6 @@ from ui import drafts
 from ui.forms.dates import DateField
 
 F = TypeVar("F", bound=forms.BaseForm)
-_OPTIONAL = " (optional)"  # what some labels end with
 _CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -22,7 +21,6 @@ def _inside(label: str) -> str:
 
 def plain_messages(field: forms.Field, label: str) -> dict[str, str]:
     """What is wrong and how to mend it, by error code, for one field. Sentences carry no full stop, as in GOV.UK."""
-    label = label.removesuffix(_OPTIONAL)
     question = label.endswith("?")
     counting = question and label.startswith(("How many ", "How much "))
     if isinstance(field, forms.FileField):
@@ -100,11 +98,13 @@ class PlainErrors:
 class Form(PlainErrors, forms.Form):
     """A form of the house. `help_text` is the hint; optional fields say so; the server, not the browser, checks.
 
-    `mark_optional = False` for a form of filters, where "(optional)" beside everything would say nothing.
+    `mark_optional = False` for a form of filters, where "(optional)" beside everything would say nothing; `unmarked`
+    for single fields that are needed with certain answers only.
     """
 
     use_required_attribute = False
     mark_optional = True
+    unmarked: frozenset[str] = frozenset()
     restored = False
 
 

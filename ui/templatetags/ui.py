@@ -62,6 +62,13 @@ def plural(number: int, forms: str) -> str:
 
 
 @register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail address that breaks after its @ where it must break, and within a word only if that is too long."""
+    before, at, after = address.partition("@")
+    return format_html("{}{}<wbr>{}", before, at, after) if at else conditional_escape(address)
+
+
+@register.filter
 def number(value: int | None) -> str:
     """1,200; nothing for None."""
     return "" if value is None else words.number(value)
@@ -74,7 +81,7 @@ def address_of(name: str) -> str:
 
 
 @register.simple_tag
-def assets(theme: str = "") -> SafeString:
+def page_assets(theme: str = "") -> SafeString:
     """The frame's links to styles and scripts, with a council's theme over the default colours."""
     return _assets(theme or "ui/themes/default.css")
 
