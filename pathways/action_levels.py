@@ -1,11 +1,12 @@
 """Next actions about levels: mend a returned claim, have levels assessed, develop what is short."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from pathways.action_parts import Candidate, NextAction, Offer, ReturnedClaim, ToClaim, Voice, offering
 from pathways.action_words import act_words
 from pathways.catalogue_words import counted, day_words, listed, number_words
-from pathways.readiness_parts import Criteria, Criterion, Readiness, Shortfall
+from pathways.readiness_parts import Criteria, Criterion, Readiness, Shortfall, Status
 
 NAMED = 2  # competencies named in a card before the rest are counted
 LEVELS = (Criteria.SHORTFALL, Criteria.CORE, Criteria.COVERAGE)
@@ -41,6 +42,85 @@ def mend(
             closes=closes,
         )
         yield Candidate(action, -1, (int(not shortfall.core), shortfall.held - claim.level))
+
+
+def takes_words(group: Sequence[Shortfall], *, verified: bool) -> str:
+    """What has to happen before these levels count: “verified, claimed and assessed”.
+
+    A claim counts as one's own view at once where nothing assessed stands beside it.
+    """
+    first = ["verified"] if verified else []
+    last = ["assessed"] if any(shortfall.assessed for shortfall in group) else []
+    return listed([*first, "claimed", *last])
+
+
+def claim_with(
+    readiness: Readiness,
+    unmet: Mapping[Criteria, Criterion],
+    verified: Mapping[str, date],
+    *,
+    returned: Collection[str],
+) -> Iterable[Candidate]:
+    """One card for each experience that was verified since a level it develops was settled: the claim follows now.
+
+    `verified` is the day on which each experience held in full was last verified.
+    """
+    wanted = {code for key in LEVELS for row in [unmet.get(key)] if row is not None for code in row.closes}
+    settled = {line.competency.code: line.on for line in readiness.lines}
+    asked = {state.experience.code for state in readiness.experiences}
+    groups: dict[str, list[Shortfall]] = {}
+    for shortfall in readiness.shortfalls:
+        code = shortfall.competency.code
+        if code not in wanted or code in returned or shortfall.claimed is not None:
+            continue
+        since = settled.get(code) or date.min
+        # The experience that a card would have named: one that counted towards the level held is used up.
+        named = sorted(shortfall.experiences, key=lambda each: each.code not in asked)
+        best = next((each.code for each in named if verified.get(each.code, date.max) > since), "")
+        if best in verified:
+            groups.setdefault(best, []).append(shortfall)
+    titles = {each.code: each.title for shortfall in readiness.shortfalls for each in shortfall.experiences}
+    for at, (code, group) in enumerate(groups.items()):
+        numbers, closes = served(group, unmet, readiness)
+        said = [f"{s.competency.title}, {s.held} to {s.required}" for s in group[:NAMED]]
+        more = f", and {len(group) - NAMED} more" if len(group) > NAMED else ""
+        gap = f"{titles[code]} was verified on {day_words(verified[code])}. It builds {'; '.join(said)}{more}."
+        action = NextAction(
+            heading=f"Claim what “{titles[code]}” built",
+            gap=gap,
+            link="verified",
+            codes=tuple(shortfall.competency.code for shortfall in group),
+            criteria=numbers,
+            closes=closes,
+            by_claim=numbers,
+            takes="claimed and assessed" if any(s.assessed for s in group) else "claimed",
+        )
+        yield Candidate(action, -1, (2, at))
+
+
+def awaited(readiness: Readiness) -> NextAction | None:
+    """What waits for the line manager and would serve an unmet criterion: nothing to do, so no action of its own.
+
+    It is shown quietly beside the actions, so that what is left to do adds up.
+    """
+    unmet = {row.key: row for row in readiness.criteria if row.status is Status.NOT_YET}
+    wanted = {code for key in LEVELS for row in [unmet.get(key)] if row is not None for code in row.closes}
+    group = [s for s in readiness.shortfalls if s.waits and s.competency.code in wanted]
+    if not group:
+        return None
+    sent = {line.competency.code: line.claimed_on for line in readiness.lines}
+    numbers, closes = served(group, unmet, readiness)
+    return NextAction(
+        heading=names([f"{s.competency.title}, level {s.claimed}" for s in group]),
+        gap="",
+        link="waiting",
+        codes=tuple(s.competency.code for s in group),
+        criteria=numbers,
+        closes=closes,
+        sent_on=min((on for s in group if (on := sent.get(s.competency.code)) is not None), default=None),
+        by_claim=numbers,
+        takes="assessed",
+    )
 
 
 def conversation(readiness: Readiness, row: Criterion | None, voice: Voice, *, in_role: bool) -> Iterable[Candidate]:
@@ -121,6 +201,8 @@ def develop(
             closes=closes,
             offers=offering(offers, "", (worst.competency.code,)),
             to_claim=claimable(group),
+            by_claim=numbers,
+            takes=takes_words(group, verified=False),
         )
     else:
         titles.append(f"{experience.title} is one experience that builds {'it' if len(group) == 1 else 'them'}.")
@@ -133,6 +215,8 @@ def develop(
             closes=closes,
             offers=offering(offers, code, tuple(shortfall.competency.code for shortfall in group)),
             to_claim=claimable(group),
+            by_claim=numbers,
+            takes=takes_words(group, verified=True),
         )
     return Candidate(action, 1, (2, 0, int(not action.offers), -worst.short, at))
 

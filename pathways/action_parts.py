@@ -9,6 +9,7 @@ from pathways.catalogue_words import listed
 
 LinkKind = Literal[
     "mend",
+    "verified",
     "claim",
     "baseline",
     "conversation",
@@ -18,6 +19,7 @@ LinkKind = Literal[
     "endorsement",
     "mentoring",
     "panel",
+    "waiting",
 ]
 
 
@@ -54,9 +56,10 @@ class ToClaim:
 class NextAction:
     """One card. `criteria` are the numbers of the criteria it serves; `closes` says whether it meets the first alone.
 
-    `link` says what the card's link does, with `codes`: competencies (mend, claim, conversation, competency), one
-    experience (confirm, experience), capacities (endorsement) or none (baseline, mentoring, panel). `sent_on` is the
-    day from which the claims of a conversation have been with the line manager, None while they are not.
+    `link` says what the card's link does, with `codes`: competencies (mend, verified, claim, conversation, competency,
+    waiting), one experience (confirm, experience), capacities (endorsement) or none (baseline, mentoring, panel).
+    `sent_on` is the day from which the claims of a conversation have been with the line manager, None while they are
+    not. `by_claim` are the criteria that only a claim moves, and `takes` what has to happen before it does.
     """
 
     heading: str
@@ -68,6 +71,8 @@ class NextAction:
     offers: tuple[Offer, ...] = ()
     to_claim: ToClaim | None = None
     sent_on: date | None = None
+    by_claim: tuple[int, ...] = ()
+    takes: str = ""
 
     @property
     def criterion(self) -> int:
@@ -75,10 +80,24 @@ class NextAction:
 
     @property
     def closes_words(self) -> str:
-        """“Closes criterion 3”, or “Goes towards criteria 1 and 2” when more than this step is needed."""
-        noun = "criterion" if len(self.criteria) == 1 else "criteria"
+        """“Closes criterion 3”, or “Goes towards criteria 1 and 2” when more than this step is needed.
+
+        Where a claim has to follow, that is said: “Once verified and claimed, closes criterion 3”.
+        """
         verb = "Closes" if self.closes else "Goes towards"
-        return f"{verb} {noun} {listed([str(number) for number in sorted(self.criteria)])}"
+        alone = [number for number in self.criteria if number not in self.by_claim]
+        claimed = [number for number in self.criteria if number in self.by_claim]
+        if not claimed or not self.takes:
+            return f"{verb} {_criteria(self.criteria)}"
+        if not alone:
+            return f"Once {self.takes}, {verb.lower()} {_criteria(claimed)}"
+        return f"{verb} {_criteria(alone)} and, once {self.takes}, {_criteria(claimed)}"
+
+
+def _criteria(numbers: Sequence[int]) -> str:
+    """“criterion 3”, “criteria 1 and 2”."""
+    noun = "criterion" if len(numbers) == 1 else "criteria"
+    return f"{noun} {listed([str(number) for number in sorted(numbers)])}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pathways.views import appointment_ends, appointment_undo, appointments
+from pathways.views import appointment_ends, appointment_undo, appointments, leaving
 
 urlpatterns = [
     path("people/<uuid:public_id>/posts/", appointments.appointments, name="appointments"),
@@ -19,4 +19,6 @@ urlpatterns = [
     path("people/<uuid:public_id>/posts/<uuid:post>/undo/", appointment_undo.appointment_undo, name="appointment_undo"),
     path("people/<uuid:public_id>/move/", appointment_ends.move, name="move"),
     path("people/<uuid:public_id>/move/cancel/", appointment_ends.move_cancel, name="move_cancel"),
+    path("people/<uuid:public_id>/leave/", leaving.leave, name="leave"),
+    path("people/<uuid:public_id>/leave/take-back/", leaving.leave_take_back, name="leave_take_back"),
 ]

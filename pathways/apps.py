@@ -10,5 +10,6 @@ class PathwaysConfig(AppConfig):
     verbose_name = "Pathways"
 
     def ready(self) -> None:
-        """Add this room's filters to the list of people."""
+        """Add this room's filters to the list of people, and what it tells of posts."""
         import_module("pathways.lacks")
+        import_module("pathways.posts")

@@ -18,13 +18,15 @@ from people.models import Organisation
 def with_posts(organisation: Organisation, *, today: date) -> "QuerySet[Any, Any]":
     """Staff of a council with what is known of each one's present post: the latest with a role, else the latest.
 
-    Adds `post`, `post_role`, `outside` and `manager` (None without a post), `sent` and `agreed`. A baseline of which
+    Adds `post`, `post_role`, `outside`, `manager` and `absent` (whether that manager has left or cannot sign in; each
+    None without a post), `sent` and `agreed`. A baseline of which
     nothing waits any more counts as agreed, as when each level was decided one by one.
     """
     post = (
         Appointment.objects.filter(organisation=organisation, person=OuterRef("pk"))
         .on(today)
         .annotate(matched=Q(~Q(role="")))
+        .with_absence(today)
         .order_by("-matched", "-since", "-pk")
     )
     baseline = Baseline.objects.filter(appointment=OuterRef("post"), confirmed_on__isnull=False)
@@ -37,6 +39,8 @@ def with_posts(organisation: Organisation, *, today: date) -> "QuerySet[Any, Any
             post_role=Coalesce(Subquery(post.values("role")[:1]), Value("")),
             outside=Subquery(post.values("outside_digital")[:1]),
             manager=Subquery(post.values("line_manager")[:1]),
+            absent=Subquery(post.values("manager_absent")[:1]),
+            top=Subquery(post.values("reports_to_nobody")[:1]),
         )
         .annotate(
             sent=Exists(baseline),
@@ -54,8 +58,14 @@ def _digital(organisation: Organisation, today: date) -> "QuerySet[Any, Any]":
 
 @lack("manager", "Line manager")
 def without_manager(organisation: Organisation, today: date) -> "QuerySet[Any, Any]":
-    """People in digital roles whose present post names no line manager."""
-    return _digital(organisation, today).filter(manager__isnull=True).values("pk")
+    """People in digital roles whose present post names no line manager, and does not stand at the top."""
+    return _digital(organisation, today).filter(manager__isnull=True, top=False).values("pk")
+
+
+@lack("present_manager", "Line manager who is here")
+def with_absent_manager(organisation: Organisation, today: date) -> "QuerySet[Any, Any]":
+    """People whose present post names a line manager who has left or cannot sign in."""
+    return with_posts(organisation, today=today).filter(absent=True).values("pk")
 
 
 @lack("titles", "Role for the title")

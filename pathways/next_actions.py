@@ -2,7 +2,8 @@
 
 **The order.** The cheapest step that closes a criterion comes first:
 
-1. claims that came back: what is missing is known, and mending them is less work than any experience;
+1. claims that came back: what is missing is known, and mending them is less work than any experience; then claims
+   that can follow now, because an experience that builds the level has been verified since;
 2. levels held by own view only, where a share assessed by others is missing: one conversation;
 3. experiences: those done that only wait to be confirmed, then those missing from the stage, then those that
    develop a shortfall. A step that closes a criterion comes before one that only goes towards it; among equals the
@@ -17,15 +18,27 @@ says both. What waits for somebody else, such as a claim sent or an endorsement 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-from pathways.action_levels import claimable, conversation, develop, grouped, mend, names, served
+from pathways.action_levels import (
+    awaited,
+    claim_with,
+    claimable,
+    conversation,
+    develop,
+    grouped,
+    mend,
+    names,
+    served,
+    takes_words,
+)
 from pathways.action_parts import Candidate, LinkKind, NextAction, Offer, ReturnedClaim, ToClaim, Voice, offering
 from pathways.action_words import act_words
 from pathways.catalogue_words import capacity_words, listed, number_words, progress_words, quantity_words
 from pathways.readiness_parts import Criteria, Criterion, ExperienceState, Readiness, Shortfall, Status
 from pathways.readiness_words import asked_words
 
-__all__ = ["MOST", "LinkKind", "NextAction", "Offer", "ReturnedClaim", "ToClaim", "next_actions"]
+__all__ = ["MOST", "LinkKind", "NextAction", "Offer", "ReturnedClaim", "ToClaim", "awaited", "next_actions"]
 
 MOST = 3
 """Three cards stand side by side; a fourth would be a list, and a list is put off."""
@@ -36,6 +49,7 @@ def next_actions(
     offers: Iterable[Offer] = (),
     *,
     returned: Sequence[ReturnedClaim] = (),
+    verified: Mapping[str, date] | None = None,
     in_role: bool = True,
     name: str = "",
     most: int = MOST,
@@ -43,13 +57,17 @@ def next_actions(
     """Return the next actions, best first (see the module for the order).
 
     None when every criterion is met, or when all that is left waits for somebody else. `returned` are the person's
-    claims that came back. Without `in_role` there is no post whose baseline could be confirmed. `name` is the first
-    name of a person who is spoken about; empty, the words are for the person themselves.
+    claims that came back, `verified` the day on which each experience was last verified. Without `in_role` there is
+    no post whose baseline could be confirmed. `name` is the first name of a person who is spoken about; empty, the
+    words are for the person themselves.
     """
     unmet = {row.key: row for row in readiness.criteria if row.status is Status.NOT_YET}
     open_offers = tuple(offers)
     voice = Voice(name)
     mending = list(mend(readiness, unmet, returned))
+    mending += claim_with(
+        readiness, unmet, verified or {}, returned={code for each in mending for code in each.action.codes}
+    )
     candidates = [
         *mending,
         *conversation(readiness, unmet.get(Criteria.ASSESSED), voice, in_role=in_role),
@@ -146,6 +164,8 @@ def _fill(
             closes=last and (not numbers or closes_shortfall),
             offers=offering(offers, experience.code, ()),
             to_claim=claimable(group),
+            by_claim=numbers,
+            takes=takes_words(group, verified=False),
         )
     left = 100 - int(100 * min(state.held, experience.quantity) / experience.quantity)
     return Candidate(
@@ -179,9 +199,7 @@ def _mentoring(row: Criterion | None, voice: Voice) -> Iterable[Candidate]:
 
 
 def _panel(row: Criterion | None) -> Iterable[Candidate]:
-    if row is None:
-        return
-    if row.yours.startswith("booked"):
+    if row is None or row.under_way:
         return
     gap = "Everything the panel waits for is met."
-    yield Candidate(NextAction("Ask for a panel date", gap, "panel", (), (row.number,), closes=True), 4, (0,))
+    yield Candidate(NextAction("Ask for a review", gap, "panel", (), (row.number,), closes=True), 4, (0,))

@@ -68,6 +68,7 @@ class _Rows:
         next_step: str = "",
         closes: tuple[str, ...] = (),
         waiting: tuple[EndorsementAsked, ...] = (),
+        under_way: bool = False,
     ) -> None:
         self.found.append(
             Criterion(
@@ -82,6 +83,7 @@ class _Rows:
                 next_step="" if met else next_step,
                 closes=() if met else closes,
                 waiting=() if met else waiting,
+                under_way=under_way and not met,
             )
         )
 
@@ -302,11 +304,15 @@ def _panel(rows: _Rows, criteria: GateCriteria, at: Standing) -> None:
     expired = panel.expires_on is not None and panel.expires_on <= today
     passed = panel.passed_on is not None and panel.passed_on <= today and not expired
     opens = all(row.met for row in rows.found)
-    others = len(rows.found)
+    others, next_step = len(rows.found), "Ask for a review."
     if passed and panel.passed_on is not None:
         yours = f"passed on {day_words(panel.passed_on)}"
     elif panel.booked_for is not None and panel.booked_for >= today:
-        yours = f"booked for {day_words(panel.booked_for)}"
+        yours, next_step = f"booked for {day_words(panel.booked_for)}", "Meet the panel."
+    elif panel.booked_for is not None and panel.asked_on is not None:
+        yours, next_step = f"met on {day_words(panel.booked_for)}", "The decision is to come."
+    elif panel.asked_on is not None:
+        yours, next_step = f"asked for on {day_words(panel.asked_on)}", "The panel answers."
     elif panel.passed_on is not None and expired and panel.expires_on is not None:
         yours = f"passed on {day_words(panel.passed_on)}, expired on {day_words(panel.expires_on)}"
     else:
@@ -319,9 +325,10 @@ def _panel(rows: _Rows, criteria: GateCriteria, at: Standing) -> None:
         met=passed,
         held=int(passed),
         of=1,
-        next_step="Meet the panel." if yours.startswith("booked") else "Ask for a panel date.",
+        next_step=next_step,
+        under_way=panel.asked_on is not None or yours.startswith("booked"),
     )
-    if not passed and not opens:
+    if not passed and not opens and not rows.found[-1].under_way:
         which = f"1 to {others} are" if others > 1 else "1 is"
         rows.found[-1] = replace(rows.found[-1], status=Status.OPENS_LATER, next_step=f"Opens when {which} met")
 

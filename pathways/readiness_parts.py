@@ -68,8 +68,9 @@ class SupportHeld:
 
 @dataclass(frozen=True, slots=True)
 class PanelHeld:
-    """The gate's panel: booked for a day, or passed on a day."""
+    """The gate's panel: asked for on a day, booked for a day, or passed on a day."""
 
+    asked_on: date | None = None
     booked_for: date | None = None
     passed_on: date | None = None
     expires_on: date | None = None
@@ -220,7 +221,8 @@ class Criterion:
     """One criterion of the gate, as a row: needed, yours, status, next.
 
     `held` and `of` are its figures. `closes` names what would meet it: codes of competencies, experiences or
-    capacities; `waiting` says which endorsements have been asked for. `next_step` is empty when the criterion is met.
+    capacities; `waiting` says which endorsements have been asked for, `under_way` that a panel was.
+    `next_step` is empty when the criterion is met.
     """
 
     number: int
@@ -234,6 +236,7 @@ class Criterion:
     next_step: str = ""
     closes: tuple[str, ...] = ()
     waiting: tuple[EndorsementAsked, ...] = ()
+    under_way: bool = False
 
     @property
     def met(self) -> bool:

@@ -46,6 +46,7 @@ __all__ = [
     "StaffFileError",
     "StaffRow",
     "errors_csv",
+    "left_out",
     "neutral",
     "read",
     "template_csv",
@@ -91,6 +92,7 @@ def read(
         header_line=header.line,
         columns=header.columns,
         rows=tuple(row for line, row in rows.items() if line not in faulty),
+        faulty=tuple(row for line, row in rows.items() if line in faulty),
         errors=tuple(errors),
         cells=dict(people),
         cleaned=sum(1 for _, cells in people if any(UNSEEN.search(cell.strip("\ufeff")) for cell in cells)),
@@ -210,7 +212,8 @@ def _person(
 def errors_csv(staff: StaffFile) -> bytes:
     """Give the faulty rows back: their own columns, then where, what is wrong and how to mend it.
 
-    One line a person, so that the file can be corrected and sent again as it is. Opens in Excel; no cell runs.
+    One line a person, with the separator of the file sent: it can be corrected and sent again as it is. Opens in Excel;
+    no cell runs.
     """
     by_line: dict[int, list[RowError]] = {}
     for error in staff.errors:
@@ -229,7 +232,25 @@ def errors_csv(staff: StaffFile) -> bytes:
                 " ".join(dict.fromkeys(error.mend for error in errors)),
             ]
         )
-    return written(rows)
+    return written(rows, delimiter=staff.delimiter)
+
+
+def left_out(content: bytes, *, today: date, max_bytes: int = MAX_BYTES) -> list[tuple[str, str, str]]:
+    """Whom a file of faulty rows is about: name, address and number as the cells say, in small letters; "" for none."""
+    staff = read(content, today=today, max_bytes=max_bytes)
+    at = {column.field: column.position for column in staff.columns if column.field is not None}
+
+    def said(cells: Sequence[str], field: Field) -> str:
+        return clean(cells[at[field]]).casefold() if field in at and at[field] < len(cells) else ""
+
+    return [
+        (
+            said(cells, Field.NAME) or f"{said(cells, Field.FIRST_NAME)} {said(cells, Field.LAST_NAME)}".strip(),
+            said(cells, Field.EMAIL),
+            said(cells, Field.EXTERNAL_ID),
+        )
+        for cells in staff.cells.values()
+    ]
 
 
 def template_csv() -> bytes:

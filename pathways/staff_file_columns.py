@@ -26,7 +26,9 @@ _HEADINGS = {
     Field.HOURS: "contractedhours contractedweeklyhours weeklycontractedhours contracthours hoursperweek hoursaweek "
     "hoursweek hrsperweek weeklyhours workinghours hours hrs",
     Field.EXTERNAL_ID: "employeenumber employeeno employeeid employeeref employeereference externalid payrollnumber "
-    "payrollno payrollid staffnumber staffno staffid personnelnumber personnumber personid assignmentnumber id",
+    "payrollno payrollid payrollref payno paynumber staffnumber staffno staffid staffref personnelnumber personnelno "
+    "personnelid personnelref persno persnumber personnumber personno personid empno empnumber empid emplid "
+    "assignmentnumber assignmentno hrid id",
 }
 HEADINGS = {
     heading: (field, place) for field, words in _HEADINGS.items() for place, heading in enumerate(words.split())

@@ -86,6 +86,8 @@ class RowError:
 class StaffFile:
     """A file that could be read. `rows` are the people without a fault; `errors` are in the order of the file.
 
+    `faulty` are the people with one, as far as their cells could be read, for what only the council can tell of them.
+
     `cleaned` counts rows from which characters that cannot be seen were left out.
     """
 
@@ -96,6 +98,7 @@ class StaffFile:
     rows: tuple[StaffRow, ...]
     errors: tuple[RowError, ...]
     cells: dict[int, tuple[str, ...]]
+    faulty: tuple[StaffRow, ...] = ()
     cleaned: int = 0
 
     @property

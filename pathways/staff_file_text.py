@@ -131,10 +131,10 @@ def leading(text: str, delimiter: str) -> Iterator[Record]:
         return
 
 
-def written(rows: Sequence[Sequence[str]]) -> bytes:
+def written(rows: Sequence[Sequence[str]], *, delimiter: str = ",") -> bytes:
     """Write rows so that Excel opens them as they are: UTF-8 with a mark, no cell read as a formula."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     for row in rows:
         writer.writerow([neutral(cell) for cell in row])
     return codecs.BOM_UTF8 + out.getvalue().encode("utf-8")

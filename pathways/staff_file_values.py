@@ -24,6 +24,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})")
+_SHORT_YEAR = re.compile(r"\d{1,2}(?:[/.-]\d{1,2}[/.-]|(?:st|nd|rd|th)?[ -][A-Za-z]{3,9}\.?,?[ -])'?\d{2}")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
 
 
@@ -110,7 +111,7 @@ def read_date(cell: str, *, today: date, order: DateOrder = DateOrder.DAY_FIRST)
         return Fault(
             f"“{shown}” is a date as Excel stores it.", "Format the column as a date before you save it as CSV."
         )
-    elif re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}", text):
+    elif _SHORT_YEAR.fullmatch(text):
         return Fault(f"“{shown}” has a year of two figures.", "Write all four figures of the year, such as 31/12/2024.")
     else:
         return Fault(f"“{shown}” is not a date.", DATE_MEND)

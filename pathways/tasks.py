@@ -1,5 +1,5 @@
 """Long work of pathways, as jobs: checking and taking in staff files, inviting and reminding; and the nightly turn of
-the lines. Each may run again.
+the lines, and of gate panels after them. Each may run again.
 """
 
 from typing import Any
@@ -9,8 +9,8 @@ from celery import shared_task
 from notices import jobs
 from notices.jobs import Progress
 from notices.models import Job
+from pathways.actions import close_leavers, settle_lines, staff, stand_down_managers
 from pathways.actions import first_day as first_day_actions
-from pathways.actions import settle_lines, staff
 from pathways.models import StaffLoad
 from pathways.queries.first_day import Step, first_day, not_invited
 from people.models import Organisation, Person
@@ -19,8 +19,18 @@ from ui import clock
 
 @shared_task
 def nightly_lines() -> int:
-    """Line managers who left by today are named no longer, and what waited for them is handed over. How many posts."""
+    """Accounts of people whose last day is over are closed; line managers who left by today are named no longer.
+
+    What waited for such a manager is handed over. How many posts.
+    """
+    close_leavers()
     return settle_lines()
+
+
+@shared_task
+def nightly_panels() -> int:
+    """Members of gate panels who came into the person's line give up the seat. How many."""
+    return stand_down_managers()
 
 
 @jobs.handler(staff.CHECK)

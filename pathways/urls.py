@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from pathways.first_day_urls import own_urlpatterns as baseline_urls
-from pathways.views import claims, endorsements, evidence, experiences, framework, my_pathway, record, signed
+from pathways.views import (
+    claims,
+    conversations,
+    endorsements,
+    evidence,
+    experiences,
+    framework,
+    my_pathway,
+    record,
+    signed,
+)
 
 app_name = "pathways"
 
@@ -19,6 +29,7 @@ own_urls: list[URLPattern | URLResolver] = [
     path("my-pathway/", my_pathway.mine, name="mine"),
     path("my-pathway/target/", my_pathway.target, name="target"),
     path("people/<uuid:public_id>/pathway/", my_pathway.of, name="of"),
+    path("people/<uuid:public_id>/conversation/", conversations.conversation, name="conversation"),
     path("my-pathway/claims/", claims.claims, name="claims"),
     path("my-pathway/claim/", claims.claim_choose, name="claim_choose"),
     path("my-pathway/claim/<str:code>/", claims.claim, name="claim"),
@@ -66,5 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *baseline_urls,
     path("council/", include("pathways.first_day_urls")),
     path("", include("pathways.appointment_urls")),
+    path("", include("pathways.gate_urls")),
+    path("", include("pathways.ways_in_urls")),
     *signed_urls,
 ]

@@ -82,7 +82,7 @@ def take_back_appointment(*, appointment: Appointment, by: Person) -> None:
         raise Refused("A post can be taken back on the day it was recorded. This one can be corrected or ended.")
     if Baseline.objects.filter(appointment=appointment).exists():
         raise Refused("Levels were confirmed for this post, so it can no longer be taken back. Correct or end it.")
-    _remove(appointment, by)
+    remove_planned(appointment=appointment, by=by)
     hand_over(people=[appointment.person], by=by)
 
 
@@ -97,10 +97,12 @@ def correct_appointment(
     acting: bool,
     outside_digital: bool,
     by: Person | None,
+    since_known: bool | None = None,
 ) -> Appointment:
     """Put right what was recorded wrongly about a post; a new job is a new post. Nothing changed records nothing.
 
-    With another start the line manager sees the person from that day. Raises Refused for an unknown role, hours out of
+    With another start the line manager sees the person from that day, and the start is known unless `since_known` says
+    otherwise. Raises Refused for an unknown role, hours out of
     range, or a start after the end.
     """
     if not title.strip():
@@ -119,6 +121,7 @@ def correct_appointment(
         "fte": fte,
         "acting": acting,
         "outside_digital": outside_digital,
+        "since_known": appointment.since_known or since != appointment.since if since_known is None else since_known,
     }
     before = {field: getattr(appointment, field) for field in wanted}
     changed = [field for field, value in wanted.items() if before[field] != value]
@@ -155,7 +158,7 @@ def end_appointment(*, appointment: Appointment, on: date, by: Person | None) ->
     if before is not None and before < on:
         give_sight(appointment=appointment, since=before)
     people.end_relationships(source=source_of(appointment), on=on)
-    _record("pathways.appointment.ended", appointment, by, {"until": str(on)})
+    _record("pathways.appointment.ended", appointment, by, {"title": appointment.title, "until": str(on)})
     if on <= clock.today():
         hand_over(people=[appointment.person], by=by)
     return appointment
@@ -188,14 +191,20 @@ def move(
     by: Person | None,
     line_manager: Person | None = None,
     fte: Decimal = FULL_TIME,
+    email: str = "",
 ) -> Appointment | None:
     """The person takes a post in another council from day `on`, which may be to come; the record follows.
 
     Posts held end that day, posts that would have begun later never begin, and the membership moves. Whoever they
     managed has no line manager from that day (recorded at once, or on the day itself by `settle_lines`). What waited
     for their own manager waits for the next one. Without a `title` the new council records the post itself and None
-    comes back. Raises Refused when they are there already, or a post began on or after the day.
+    comes back. With `email`, their address at the new council, they sign in with that from now on: the address before
+    is told of the change, the new one of the move. Raises Refused when they are there already, a post began on or after
+    the day, or there is an address for a day to come; AddressTaken when it is somebody's.
     """
+    address = email.strip().lower()
+    if address and on > clock.today():
+        raise Refused("The address changes on the day of the move, not before. Leave it empty.", field="email")
     posts = Appointment.objects.select_for_update(of=("self",)).filter(person=person).exclude(organisation=to)
     held = list(posts.filter(Q(until__isnull=True) | Q(until__gt=on)).select_related("person", "organisation"))
     begun = next((post for post in held if on <= post.since <= clock.today()), None)
@@ -207,9 +216,11 @@ def move(
         )
     for post in held:
         if post.since >= on:
-            _remove(post, by)
+            remove_planned(appointment=post, by=by)
         else:
             end_appointment(appointment=post, on=on, by=by)
+    if address and address != person.email and by is not None:
+        people.rename(person=person, name=person.name, email=address, by=by, tell_new_address=False)
     people.move(person=person, to=to, on=on, by=by)
     if on <= clock.today():
         release_reports(manager=person, on=on, by=by)
@@ -226,7 +237,7 @@ def cancel_move(*, person: Person, by: Person | None) -> None:
     joined = people.cancel_move(person=person, by=by)
     posts = Appointment.objects.filter(person=person).select_related("person", "organisation", "line_manager")
     for post in posts.filter(organisation=joined.organisation, since=joined.since):
-        _remove(post, by)
+        remove_planned(appointment=post, by=by)
     for post in posts.exclude(organisation=joined.organisation).filter(until=joined.since, since__lt=joined.since):
         reopen_appointment(appointment=post, by=by)
     reports = Appointment.objects.managed_by(person).on(joined.since).select_related("person", "organisation")
@@ -258,7 +269,8 @@ def _check_fte(fte: Decimal) -> None:
         raise Refused(f"Hours are a share of full time, from {LEAST} to {MOST}. Full time is 1.", field="fte")
 
 
-def _remove(appointment: Appointment, by: Person | None) -> None:
+def remove_planned(*, appointment: Appointment, by: Person | None) -> None:
+    """A post that never begins, or was recorded by mistake: it goes, with what its line manager sees."""
     people.end_relationships(source=source_of(appointment), on=appointment.since)
     _record(
         "pathways.appointment.taken_back",

@@ -1,13 +1,13 @@
 """A level's way from a draft to a decision. Nothing is overwritten: a kept claim gains a row by its assessor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
 
 from notices import actions as notices
-from pathways.actions.corrections import SECOND_THOUGHTS, correct
+from pathways.actions.corrections import SECOND_THOUGHTS, correct, stop_mended, told_by
 from pathways.actions.verifiers import is_line_manager
 from pathways.catalogue import Catalogue
 from pathways.errors import AlreadyDecided, AlreadyWaiting, NotYours, WrongEvidence
@@ -82,6 +82,8 @@ def claim(
     for row, item in zip(rows, items, strict=True):
         if item.evidence:
             row.evidence.add(*item.evidence)
+    if not draft:
+        stop_mended(person=person, codes=codes)
     verb = "drafted" if draft else "claimed"
     audit.record_many(
         [
@@ -92,7 +94,8 @@ def claim(
                 changes={"competency": row.competency, "level": row.level, "assessment": str(row.public_id)},
             )
             for row in rows
-        ]
+        ],
+        alone=draft,
     )
     return rows
 
@@ -118,25 +121,27 @@ def send_draft(*, assessment: Assessment, by: Person) -> Assessment:
         },
     )
     assessment.refresh_from_db()
+    stop_mended(person=assessment.person, codes=[assessment.competency])
     return assessment
 
 
 @transaction.atomic
 def withdraw_claim(*, assessment: Assessment, by: Person) -> Assessment:
     """Take back one's own draft or claim that nobody has decided. Raises AlreadyDecided."""
-    moved = Assessment.objects.filter(
-        pk=assessment.pk, source=Source.SELF, status__in=[Status.DRAFT, Status.CLAIMED]
-    ).update(status=Status.WITHDRAWN, decided_at=clock.now())
-    if not moved:
+    own = Assessment.objects.filter(pk=assessment.pk, source=Source.SELF)
+    gone = {"status": Status.WITHDRAWN, "decided_at": clock.now()}
+    was_draft = bool(own.filter(status=Status.DRAFT).update(**gone))
+    if not was_draft and not own.filter(status=Status.CLAIMED).update(**gone):
         raise AlreadyDecided(
             "This claim has been decided, so it cannot be taken back. Claim again if something changed."
         )
-    audit.record(
+    event = audit.event(
         action="pathways.assessment.withdrawn",
         by=by,
         subject=assessment.person,
         changes={"competency": assessment.competency, "assessment": str(assessment.public_id)},
     )
+    audit.record_many([event], alone=was_draft)
     assessment.refresh_from_db()
     return assessment
 
@@ -204,7 +209,7 @@ def decide(*, decisions: Sequence[Decision], by: Person, held_on: date) -> list[
         )
     made = Assessment.objects.bulk_create(kept)
     audit.record_many(events)
-    _tell(decisions, rows, by, now)
+    _tell(decisions, rows, by, now, owners={event.subject_id: event.owner for event in events})
     return made
 
 
@@ -239,9 +244,7 @@ def reopen(*, assessment: Assessment, by: Person) -> Assessment:
         changes={"competency": claim_row.competency, "assessment": str(claim_row.public_id)},
     )
     claim_row.refresh_from_db()
-    correct(
-        key=_told_by(claim_row.person, decided_at), person=claim_row.person, by=by, about="your claims", path=CLAIMS
-    )
+    correct(key=told_by(claim_row.person, decided_at), person=claim_row.person, by=by, about="your claims", path=CLAIMS)
     return claim_row
 
 
@@ -296,13 +299,15 @@ def _already(row: Assessment) -> AlreadyDecided:
     return AlreadyDecided(f"This claim has been {words} already{who}. Nothing of yours was saved for it.")
 
 
-def _told_by(person: Person, at: datetime) -> str:
-    """What the key of the message begins with that tells a person what was decided at a moment."""
-    return f"assessment:{person.public_id}:{at.timestamp()}:"
-
-
-def _tell(decisions: Sequence[Decision], rows: dict[int, Assessment], by: Person, at: datetime) -> None:
-    """One message a person, however many competencies the conversation covered."""
+def _tell(
+    decisions: Sequence[Decision],
+    rows: dict[int, Assessment],
+    by: Person,
+    at: datetime,
+    *,
+    owners: Mapping[int | None, str],
+) -> None:
+    """One message a person, however many competencies the conversation covered; `owners` by the person's key."""
     grouped: dict[int, list[Decision]] = {}
     for decision in decisions:
         grouped.setdefault(rows[decision.assessment.pk].person_id, []).append(decision)
@@ -320,8 +325,9 @@ def _tell(decisions: Sequence[Decision], rows: dict[int, Assessment], by: Person
         ]
         notices.send(
             # A decision after an undo is a message of its own.
-            key=f"{_told_by(row.person, at)}{row.public_id}",
+            key=f"{told_by(row.person, at)}{row.public_id}",
             kind="pathways.assessed",
+            owner=owners[row.person_id],
             to=row.person.email,
             subject=f"{by.name} has answered your claims" if len(lines) > 1 else f"{by.name} has answered your claim",
             template="pathways/mail/assessed",

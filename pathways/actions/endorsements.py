@@ -158,9 +158,18 @@ def withdraw_endorsement(*, endorsement: Endorsement, by: Person) -> Endorsement
 
 @transaction.atomic
 def send_endorsement_again(*, endorsement: Endorsement, by: Person) -> Endorsement:
-    """Send the signed page once more; the link sent before stops working. Raises AlreadyDecided."""
+    """Send the signed page once more; the link sent before stops working.
+
+    Raises AlreadyDecided, and BadVerifier once the endorser is no longer in the council's list for that capacity.
+    """
     if endorsement.status != Status.ASKED or endorsement.endorser_id is not None:
         raise AlreadyDecided("There is no e-mail to send again for this endorsement.")
+    listed = VerifierEntry.objects.confirming(endorsement.capacity).filter(organisation=endorsement.organisation_id)
+    if not listed.filter(email__iexact=endorsement.email).exists():
+        raise BadVerifier(
+            f"{endorsement.name} is no longer in your council's list as {capacity_words(endorsement.capacity)}. "
+            "Withdraw this request and ask somebody else."
+        )
     endorsement.expires_at = clock.now() + timedelta(days=LINK_DAYS)
     endorsement.save(update_fields=["expires_at"])
     _send(endorsement)
@@ -181,6 +190,7 @@ def _send(endorsement: Endorsement) -> None:
     notices.send(
         key=f"endorsement:{endorsement.public_id}:{digest[:16]}",
         kind="pathways.endorse",
+        owner=endorsement.organisation.slug if endorsement.organisation else "",
         to=endorsement.email,
         subject=f"Would you endorse {endorsement.person.name}?",
         template="pathways/mail/endorse",
@@ -210,18 +220,18 @@ def _decide(endorsement: Endorsement, *, give: bool, reason: str, by: Person | N
             "This endorsement has been answered or withdrawn already. Nothing of yours was saved for it."
         )
     endorsement.refresh_from_db()
-    audit.record(
+    event = audit.record(
         action=f"pathways.endorsement.{'given' if give else 'declined'}",
         by=by,
         by_label=by_label,
         subject=endorsement.person,
-        organisation=endorsement.organisation,
         changes={"gate": endorsement.gate, "capacity": endorsement.capacity, "endorsement": str(endorsement.public_id)},
     )
     gate = catalogue_of(endorsement.version).gate(endorsement.gate)
     notices.send(
         key=f"endorsement-answer:{endorsement.public_id}",
         kind="pathways.endorsement_answered",
+        owner=event.owner,
         to=endorsement.person.email,
         subject=f"{endorsement.name} has answered about gate {gate.code}",
         template="pathways/mail/endorsement_answered",

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from notices import actions as notices
 from pathways.actions.corrections import SECOND_THOUGHTS, correct
-from pathways.actions.requests import ask, find_request
+from pathways.actions.requests import ask, find_request, stop_requests
 from pathways.actions.verifiers import Verifier, employer_of, is_line_manager, settle
 from pathways.catalogue import quantity_words
 from pathways.errors import AlreadyDecided, BadQuantity, LinkUsed, NotYours
@@ -16,7 +16,7 @@ from pathways.quantity_rules import doubt
 from pathways.queries.frameworks import catalogue_of, current_version
 from people import audit
 from people.errors import Refused
-from people.models import Person
+from people.models import Person, VerifierEntry
 from ui import clock
 
 Status = ExperienceRecord.Status
@@ -84,13 +84,16 @@ def record_experience(
         changes={"experience": experience, "quantity": quantity, "record": str(record.public_id)},
     )
     if asked.person is None:
-        ask(record=record, outside="" if asked.in_directory else asked.reason)
+        ask(record=record, outside="" if asked.in_directory else asked.reason, wait=SECOND_THOUGHTS)
     return record
 
 
 @transaction.atomic
 def ask_again(*, record: ExperienceRecord, by: Person) -> ExperienceRecord:
-    """Send the signed page once more. The link sent before stops working. Raises AlreadyDecided."""
+    """Send the signed page once more. The link sent before stops working.
+
+    Raises AlreadyDecided, and Refused while the line manager has it or once the verifier left the council's list.
+    """
     record = ExperienceRecord.objects.select_for_update().get(pk=record.pk)
     if record.status != Status.SUBMITTED:
         raise AlreadyDecided("This experience has been answered, so there is nothing to ask again.")
@@ -99,7 +102,14 @@ def ask_again(*, record: ExperienceRecord, by: Person) -> ExperienceRecord:
     last = record.requests.first()
     if last is not None and last.outside and last.address_confirmed_by_id is None:
         raise Refused("Your line manager has not confirmed this address yet. It is in their queue.")
-    record.requests.filter(used_at__isnull=True, cancelled_at__isnull=True).update(cancelled_at=clock.now())
+    listed = VerifierEntry.objects.current().filter(organisation=record.organisation_id)
+    in_directory = last is None or not last.outside
+    if in_directory and not listed.filter(email__iexact=record.verifier_email).exists():
+        raise Refused(
+            f"{record.verifier_name} is no longer in your council's list of who confirms what. "
+            "Withdraw this and record it again with somebody else."
+        )
+    stop_requests(record=record)
     ask(
         record=record,
         outside=last.outside if last else "",
@@ -170,7 +180,6 @@ def refuse_address(*, request: VerificationRequest, by: Person, reason: str) -> 
         action="pathways.verifier_address.refused",
         by=by,
         subject=request.record.person,
-        organisation=request.record.organisation,
         changes={"record": str(request.record.public_id)},
     )
     ended = why if why.endswith((".", "!", "?", "…")) else f"{why}."
@@ -203,11 +212,11 @@ def undo_experience_decision(*, record: ExperienceRecord, by: Person) -> Experie
 def withdraw_experience(*, record: ExperienceRecord, by: Person) -> ExperienceRecord:
     """Take back one's own experience that nobody has answered. Its links stop working. Raises AlreadyDecided."""
     moved = ExperienceRecord.objects.filter(pk=record.pk, status__in=[Status.DRAFT, Status.SUBMITTED]).update(
-        status=Status.WITHDRAWN
+        status=Status.WITHDRAWN, withdrawn_at=clock.now()
     )
     if not moved:
         raise AlreadyDecided("This experience has been answered, so it cannot be taken back.")
-    record.requests.filter(used_at__isnull=True, cancelled_at__isnull=True).update(cancelled_at=clock.now())
+    stop_requests(record=record)
     audit.record(
         action="pathways.experience.withdrawn", by=by, subject=record.person, changes={"record": str(record.public_id)}
     )
@@ -236,18 +245,18 @@ def _answer(
     if not moved:
         raise AlreadyDecided("This has been answered or withdrawn already. Nothing of yours was saved for it.")
     record.refresh_from_db()
-    audit.record(
+    event = audit.record(
         action=f"pathways.experience.{'verified' if verify else 'returned'}",
         by=by,
         by_label=by_label,
         subject=record.person,
-        organisation=record.organisation,
         changes={"experience": record.experience, "quantity": record.quantity, "record": str(record.public_id)},
     )
     kind = catalogue_of(record.version).experience(record.experience)
     notices.send(
         key=f"experience:{record.public_id}:{clock.now().timestamp()}",
         kind="pathways.experience_answered",
+        owner=event.owner,
         to=record.person.email,
         subject=f"{kind.title}: {'confirmed' if verify else 'returned to you'}",
         template="pathways/mail/experience_answered",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists
 from django.urls import reverse
 
 from notices import actions as notices
@@ -11,6 +12,7 @@ from people import actions as people
 from people import audit
 from people.errors import Refused
 from people.models import AuditEvent, Organisation, Person
+from people.queries import fresh_links
 from ui import clock, words
 
 INVITE, REMIND = "pathways.first_day.invite", "pathways.first_day.remind"
@@ -27,7 +29,7 @@ def start_inviting(*, organisation: Organisation, by: Person, occasion: str) -> 
         key=key,
         kind=INVITE,
         arguments={"organisation": organisation.slug, "by": str(by.public_id)},
-        owner=owner(organisation=organisation),
+        owner=organisation.slug,
     )
 
 
@@ -53,7 +55,7 @@ def start_reminding(*, organisation: Organisation, step: Step, by: Person, occas
         key=key,
         kind=REMIND,
         arguments={"organisation": organisation.slug, "by": str(by.public_id), "step": step.value},
-        owner=owner(organisation=organisation),
+        owner=organisation.slug,
     )
 
 
@@ -61,6 +63,12 @@ def start_reminding(*, organisation: Organisation, step: Step, by: Person, occas
 def remind(*, person: Person, step: Step, organisation: Organisation, board: FirstDay, by: Person | None) -> bool:
     """Remind one person of a step, unless they had a reminder of it in the last three days. Answers whether it did."""
     Person.objects.select_for_update().only("pk").get(pk=person.pk)
+    if step is Step.SIGN_IN:
+        if Person.objects.filter(Exists(fresh_links()), pk=person.pk).exists():
+            return False
+        people.invite(person=person, organisation=organisation, by=by)
+        audit.record(action=reminded(step), by=by, subject=person, organisation=organisation)
+        return True
     latest = (
         AuditEvent.objects.filter(organisation=organisation, subject=person, action=reminded(step))
         .order_by("-at")
@@ -68,31 +76,24 @@ def remind(*, person: Person, step: Step, organisation: Organisation, board: Fir
     )
     if latest is not None and latest.at > clock.now() - REMIND_EVERY:
         return False
-    if step is Step.SIGN_IN:
-        people.invite(person=person, organisation=organisation, by=by)
-    else:
-        own = step is Step.BASELINE
-        waiting = [row.person.name for row in board.step(step).missing if row.remind and row.remind.pk == person.pk]
-        about = words.plural(len(waiting), "baseline waits", "baselines wait")
-        notices.send(
-            key=f"first-day:{step}:{person.public_id}:{clock.today()}",
-            kind=reminded(step),
-            to=person.email,
-            subject="Where do you stand today? Confirm your baseline" if own else f"{about} for you",
-            template="pathways/mail/baseline_own" if own else "pathways/mail/baseline_team",
-            context={
-                "name": person.name,
-                "organisation": organisation.official_name,
-                "about": about,
-                "waiting": waiting,
-                "url": settings.SITE_URL + reverse("pathways:baseline" if own else "pathways:baseline_team"),
-            },
-            reply_to=by.email if by else None,
-        )
+    own = step is Step.BASELINE
+    waiting = [row.person.name for row in board.step(step).missing if row.remind and row.remind.pk == person.pk]
+    about = words.plural(len(waiting), "baseline waits", "baselines wait")
+    notices.send(
+        key=f"first-day:{step}:{person.public_id}:{clock.today()}",
+        kind=reminded(step),
+        owner=organisation.slug,
+        to=person.email,
+        subject="Where do you stand today? Confirm your baseline" if own else f"{about} for you",
+        template="pathways/mail/baseline_own" if own else "pathways/mail/baseline_team",
+        context={
+            "name": person.name,
+            "organisation": organisation.official_name,
+            "about": about,
+            "waiting": waiting,
+            "url": settings.SITE_URL + reverse("pathways:baseline" if own else "pathways:baseline_team"),
+        },
+        reply_to=by.email if by else None,
+    )
     audit.record(action=reminded(step), by=by, subject=person, organisation=organisation)
     return True
-
-
-def owner(*, organisation: Organisation) -> str:
-    """By what a council's own jobs are found again."""
-    return f"council:{organisation.slug}"[:80]

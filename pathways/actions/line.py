@@ -50,14 +50,18 @@ def give_sight(*, appointment: Appointment, since: date) -> None:
 
 
 @transaction.atomic
-def change_manager(*, appointment: Appointment, manager: Person | None, on: date, by: Person | None) -> Appointment:
+def change_manager(
+    *, appointment: Appointment, manager: Person | None, on: date, by: Person | None, reports_to_nobody: bool = False
+) -> Appointment:
     """Another line manager, or none, from day `on`. The one before loses access that day.
 
     What waited for the one before waits for the new one; without one it goes on waiting for whoever comes next. The day
     lies within the post and is not to come, because a post names one manager. Naming the same one changes nothing.
+    `reports_to_nobody`, without a manager, says that none is missing: the post is at the top of the council.
     Raises Refused for such a day and for a management loop.
     """
-    if appointment.line_manager_id == (manager.pk if manager else None):
+    top = manager is None and reports_to_nobody
+    if appointment.line_manager_id == (manager.pk if manager else None) and appointment.reports_to_nobody == top:
         return appointment
     if on < appointment.since:
         raise Refused(f"The post began on {words.day(appointment.since)}. Use that day or a later one.", field="on")
@@ -67,10 +71,10 @@ def change_manager(*, appointment: Appointment, manager: Person | None, on: date
         raise Refused(f"{words.day(on)} is in the future. Use today, or change the manager on that day.", field="on")
     if manager is not None:
         check_manager(manager=manager, person=appointment.person, on=on)
-    before = appointment.line_manager_id
+    before = appointment.line_manager
     people.end_relationships(source=source_of(appointment), on=on)
-    appointment.line_manager = manager
-    appointment.save(update_fields=["line_manager"])
+    appointment.line_manager, appointment.reports_to_nobody = manager, top
+    appointment.save(update_fields=["line_manager", "reports_to_nobody"])
     give_sight(appointment=appointment, since=on)
     audit.record(
         action="pathways.appointment.manager_changed",
@@ -79,8 +83,10 @@ def change_manager(*, appointment: Appointment, manager: Person | None, on: date
         organisation=appointment.organisation,
         changes={
             "appointment": str(appointment.public_id),
-            "from": before,
+            "from": before.pk if before else None,
             "to": manager.pk if manager else None,
+            "managers": [before.name if before else "", manager.name if manager else ""],
+            **({"reports_to_nobody": True} if top else {}),
             "on": str(on),
         },
     )

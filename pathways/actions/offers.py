@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from pathways.models import DevelopmentOffer, SupportSession
+from pathways.models.offers import fresh_stamp
 from people import audit
 from people.models import Organisation, Person
 from ui import clock
@@ -44,6 +45,7 @@ def publish_offer(
             "closes_on": closes_on,
             "confirmed_on": confirmed_on,
             "withdrawn_at": None,
+            "stamp": fresh_stamp(),
         },
     )
     return offer
@@ -53,7 +55,9 @@ def publish_offer(
 def withdraw_offer(*, source: str) -> bool:
     """Stop showing an offer. Returns whether there was one to withdraw."""
     return bool(
-        DevelopmentOffer.objects.filter(source=source, withdrawn_at__isnull=True).update(withdrawn_at=clock.now())
+        DevelopmentOffer.objects.filter(source=source, withdrawn_at__isnull=True).update(
+            withdrawn_at=clock.now(), stamp=fresh_stamp()
+        )
     )
 
 

@@ -20,8 +20,14 @@ LINK_DAYS = 30
 Status = ExperienceRecord.Status
 
 
-def ask(*, record: ExperienceRecord, outside: str, confirmed_by: Person | None = None) -> None:
-    """Make a request; send it unless the address still has to be confirmed."""
+def ask(
+    *,
+    record: ExperienceRecord,
+    outside: str,
+    confirmed_by: Person | None = None,
+    wait: timedelta = timedelta(0),
+) -> None:
+    """Make a request; send it, after `wait`, unless the address still has to be confirmed."""
     request = VerificationRequest.objects.create(
         record=record,
         name=record.verifier_name,
@@ -34,7 +40,15 @@ def ask(*, record: ExperienceRecord, outside: str, confirmed_by: Person | None =
         address_confirmed_by=confirmed_by,
     )
     if not outside or confirmed_by is not None:
-        _send(request)
+        _send(request, wait=wait)
+
+
+def stop_requests(*, record: ExperienceRecord) -> None:
+    """Cancel the open requests of a record: their links stop working, and mail that has not gone out stays here."""
+    for request in record.requests.filter(used_at__isnull=True, cancelled_at__isnull=True):
+        request.cancelled_at = clock.now()
+        request.save(update_fields=["cancelled_at"])
+        notices.take_back(key=_key(request), whole=True)
 
 
 @transaction.atomic
@@ -53,7 +67,6 @@ def confirm_address(*, request: VerificationRequest, by: Person) -> Verification
         action="pathways.verifier_address.confirmed",
         by=by,
         subject=request.record.person,
-        organisation=request.record.organisation,
         changes={"record": str(request.record.public_id)},
     )
     return request
@@ -82,7 +95,17 @@ def find_request(*, token: str) -> VerificationRequest:
     return found
 
 
-def _send(request: VerificationRequest) -> None:
+def answered_request(*, token: str) -> VerificationRequest | None:
+    """The request behind a link that has done its work, for the page that says so; None for any other."""
+    asked = VerificationRequest.objects.select_related("record__person", "record__version")
+    return asked.filter(token_digest=tokens.digest(token), used_at__isnull=False).first()
+
+
+def _key(request: VerificationRequest) -> str:
+    return f"verification:{request.pk}"
+
+
+def _send(request: VerificationRequest, *, wait: timedelta = timedelta(0)) -> None:
     token, digest = tokens.make()
     request.token_digest = digest
     request.expires_at = clock.now() + timedelta(days=LINK_DAYS)
@@ -90,8 +113,9 @@ def _send(request: VerificationRequest) -> None:
     record = request.record
     kind = catalogue_of(record.version).experience(record.experience)
     notices.send(
-        key=f"verification:{request.pk}",
+        key=_key(request),
         kind="pathways.verify",
+        owner=record.organisation.slug if record.organisation else "",
         to=request.email,
         subject=f"Can you confirm this for {record.person.name}?",
         template="pathways/mail/verify",
@@ -107,4 +131,5 @@ def _send(request: VerificationRequest) -> None:
             "expires_at": request.expires_at,
         },
         reply_to=record.person.email,
+        wait=wait,
     )

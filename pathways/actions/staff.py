@@ -13,11 +13,12 @@ from notices import actions as notices
 from pathways.actions.staff_apply import Intake
 from pathways.models import Appointment, StaffLoad
 from pathways.queries.staff_plan import Plan, Planned, plan
-from pathways.staff_file import StaffFileError, errors_csv, read
+from pathways.staff_file import StaffFileError, errors_csv, left_out, read
 from people import audit
 from people.errors import Refused
 from people.models import Organisation, Person
 from ui import clock
+from ui.words import day
 
 CHECK, TAKE_IN = "pathways.staff.check", "pathways.staff.take_in"
 MAX_BYTES = 5 * 1024 * 1024
@@ -43,7 +44,10 @@ def send_staff_file(*, organisation: Organisation, name: str, content: bytes, by
     )
     load = StaffLoad.objects.create(organisation=organisation, by=by, file_name=name[-160:], content=content)
     job = notices.start_job(
-        key=f"{CHECK}:{load.public_id}", kind=CHECK, arguments={"load": str(load.public_id)}, owner=str(load.public_id)
+        key=f"{CHECK}:{load.public_id}",
+        kind=CHECK,
+        arguments={"load": str(load.public_id)},
+        owner=organisation.slug,
     )
     StaffLoad.objects.filter(pk=load.pk).update(job_id=job.public_id)
     load.job_id = job.public_id
@@ -67,7 +71,10 @@ def check_staff_file(*, load: StaffLoad, progress: Told) -> dict[str, Any]:
     found = plan(file, organisation=load.organisation, today=clock.today())
     progress(2, 3)
     report = report_of(found=found)
-    StaffLoad.objects.filter(pk=load.pk, state=State.CHECKING).update(state=State.CHECKED, report=report)
+    with transaction.atomic():
+        StaffLoad.objects.filter(pk=load.pk, state=State.CHECKING).update(state=State.CHECKED, report=report)
+        if not report["new"] and not report["changed"]:
+            _mended_by(load, found)
     progress(3, 3)
     return {"people": report["people"]}
 
@@ -94,6 +101,8 @@ def report_of(*, found: Plan) -> dict[str, Any]:
         "managers_changed": sum(bool(planned.manager) for planned in changed),
         "fte_changed": sum(planned.fte for planned in changed),
         "numbers_changed": sum(planned.number for planned in changed),
+        "starts_changed": sum(planned.start for planned in changed),
+        "starts_unknown": sum(planned.post is None and planned.row.started_on is None for planned in found.people),
         "other_addresses": found.other_addresses,
         "changes": [_change(planned) for planned in changed[:SHOWN]],
         "leavers": len(found.leavers),
@@ -130,6 +139,8 @@ def _change(planned: Planned) -> dict[str, str]:
         words.append(f"{post.fte} becomes {planned.row.fte} of full time")
     if planned.manager:
         words.append(f"{planned.manager} becomes line manager")
+    if planned.start and planned.row.started_on is not None:
+        words.append(f"in post since {day(planned.row.started_on)}")
     if planned.number:
         words.append("employee number noted")
     return {"person": planned.person.name if planned.person else planned.row.name, "change": "; ".join(words)}
@@ -145,7 +156,7 @@ def take_in_staff_file(*, load: StaffLoad, by: Person) -> StaffLoad:
         key=f"{TAKE_IN}:{load.public_id}",
         kind=TAKE_IN,
         arguments={"load": str(load.public_id), "by": str(by.public_id)},
-        owner=str(load.public_id),
+        owner=load.organisation.slug,
     )
     StaffLoad.objects.filter(pk=load.pk).update(job_id=job.public_id)
     audit.record(
@@ -179,7 +190,11 @@ def run_staff_file(*, load: StaffLoad, by: Person | None, progress: Told) -> dic
     today = clock.today()
     file = read(bytes(load.content), today=today, max_bytes=MAX_BYTES)
     found = plan(file, organisation=load.organisation, today=today)
-    work = [planned for planned in found.people if planned.new or planned.title or planned.fte or planned.number]
+    work = [
+        planned
+        for planned in found.people
+        if planned.new or planned.title or planned.fte or planned.number or planned.start
+    ]
     total = len(work) + len(found.people)
     done = 0
     for start in range(0, len(work), BATCH):
@@ -202,6 +217,7 @@ def run_staff_file(*, load: StaffLoad, by: Person | None, progress: Told) -> dic
         load.content = errors_csv(found.faulty) if found.errors else b""
         load.state, load.loaded_at = State.LOADED, clock.now()
         load.save(update_fields=["report", "content", "state", "loaded_at"])
+        _mended_by(load, found)
         audit.record(
             action="pathways.staff.taken_in",
             by=by,
@@ -210,6 +226,33 @@ def run_staff_file(*, load: StaffLoad, by: Person | None, progress: Told) -> dic
         )
     progress(total + 1, total + 1)
     return dict(load.report.get("taken", {}))
+
+
+def _mended_by(load: StaffLoad, found: Plan) -> None:
+    """Note of earlier files with rows to mend how many of those this file brought in, and whether that was the last.
+
+    A row left out then is mended once somebody of its address, number or name is in a good row.
+    """
+    good = [planned.row for planned in found.people]
+    names = {row.name.casefold() for row in good if row.name}
+    emails = {row.email for row in good if row.email}
+    numbers = {row.external_id.casefold() for row in good if row.external_id}
+    for earlier in StaffLoad.objects.at(load.organisation).with_rows_to_mend().exclude(pk=load.pk):
+        try:
+            rows = left_out(bytes(earlier.content), today=clock.today(), max_bytes=MAX_BYTES)
+        except StaffFileError:
+            continue
+        before = set(earlier.report.get("mended_rows", []))
+        mended = before | {
+            at
+            for at, (name, email, number) in enumerate(rows)
+            if email in emails or (number and number in numbers) or (name and name in names)
+        }
+        if mended != before:
+            earlier.report = {**earlier.report, "mended_rows": sorted(mended), "mended": len(mended)}
+            if len(mended) >= len(rows):
+                earlier.report["mended_by"] = load.file_name
+            earlier.save(update_fields=["report"])
 
 
 def _outcome(found: Plan) -> dict[str, Any]:
@@ -240,7 +283,7 @@ def _manager_pairs(organisation: Organisation, found: Plan) -> list[tuple[Appoin
     posts = {
         post.person_id: post
         for post in Appointment.objects.filter(organisation=organisation, until__isnull=True)
-        .select_related("person")
+        .select_related("person", "line_manager")
         .order_by("since", "pk")
     }
     by_email = {post.person.email.lower(): post for post in posts.values()}

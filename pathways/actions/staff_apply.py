@@ -14,6 +14,7 @@ from people.models import AuditEvent, Organisation, Person, Relationship
 from people.roles import Kind
 
 FULL_TIME = Decimal("1.00")
+BEGINS = ("since", "since_known")
 
 
 class Intake:
@@ -66,6 +67,7 @@ class Intake:
         opened: list[Appointment] = []
         ended: list[Appointment] = []
         corrected: list[Appointment] = []
+        moved: list[tuple[Appointment, date]] = []
         events: list[AuditEvent] = []
         for planned in batch:
             post, row = planned.post, planned.row
@@ -75,10 +77,11 @@ class Intake:
                 if post is not None:
                     post.until = begins
                     ended.append(post)
-                    events.append(self._event("pathways.appointment.ended", post, {"until": str(begins)}))
+                    changes = {"title": post.title, "until": str(begins)}
+                    events.append(self._event("pathways.appointment.ended", post, changes))
                     done["title"] += 1
                 opened.append(self._post(planned, person, begins))
-            elif post is not None and (planned.title or planned.fte):
+            elif post is not None and (planned.title or planned.fte or planned.start):
                 # A title corrected on the day it was taken in is a mended file, not a career move.
                 if planned.title:
                     post.title, post.role, post.outside_digital = row.job_title, *self._role(row.job_title)
@@ -86,11 +89,17 @@ class Intake:
                 if planned.fte and row.fte is not None:
                     post.fte = row.fte
                     done["fte"] += 1
-                corrected.append(post)
                 changes = {"title": post.title, "fte": str(post.fte)}
+                if planned.start and row.started_on is not None:
+                    moved.append((post, post.since))
+                    post.since, post.since_known = row.started_on, True
+                    changes["since"] = str(post.since)
+                    done["start"] += 1
+                corrected.append(post)
                 events.append(self._event("pathways.appointment.corrected", post, changes))
         Appointment.objects.bulk_update(ended, ["until"], batch_size=200)
-        Appointment.objects.bulk_update(corrected, ["title", "role", "outside_digital", "fte"], batch_size=200)
+        Appointment.objects.bulk_update(corrected, ["title", "role", "outside_digital", "fte", *BEGINS], batch_size=200)
+        self._move_sight(moved)
         Appointment.objects.bulk_create(opened, batch_size=500)
         self._follow(ended, opened)
         events += [
@@ -116,6 +125,7 @@ class Intake:
             title=planned.row.job_title,
             role=role,
             since=begins,
+            since_known=planned.row.started_on == begins,
             fte=planned.row.fte or (before.fte if before is not None else FULL_TIME),
             line_manager=before.line_manager if before is not None else None,
             outside_digital=outside,
@@ -143,14 +153,20 @@ class Intake:
                 self._event(
                     "pathways.appointment.manager_changed",
                     post,
-                    {"from": post.line_manager_id, "to": manager.pk, "on": str(max(self.today, post.since))},
+                    {
+                        "from": post.line_manager_id,
+                        "to": manager.pk,
+                        "managers": [post.line_manager.name if post.line_manager else "", manager.name],
+                        "on": str(max(self.today, post.since)),
+                    },
                 )
             )
         had_one = [post for post, _ in changed if post.line_manager_id is not None]
         self._end_sight(had_one, {post.pk: max(self.today, post.since) for post in had_one})
         for post, manager in changed:
-            post.line_manager = manager
-        Appointment.objects.bulk_update([post for post, _ in changed], ["line_manager"], batch_size=200)
+            post.line_manager, post.reports_to_nobody = manager, False
+        named = ["line_manager", "reports_to_nobody"]
+        Appointment.objects.bulk_update([post for post, _ in changed], named, batch_size=200)
         # A first manager is taken to have been there since the post began; a new one begins today.
         self._give_sight(
             [(post, max(self.today, post.since) if post in had_one else post.since) for post, _ in changed]
@@ -164,6 +180,19 @@ class Intake:
         for row in rows:
             row.until = max(row.since, sources[row.source])
         Relationship.objects.bulk_update(rows, ["until"], batch_size=200)
+
+    def _move_sight(self, posts: Sequence[tuple[Appointment, date]]) -> None:
+        """What began with a post on the day its file came in begins on the post's own first day."""
+        if not posts:
+            return
+        begins = {f"appointment:{post.pk}": (before, post.since) for post, before in posts}
+        rows = []
+        for row in Relationship.objects.filter(source__in=begins):
+            before, since = begins[row.source]
+            if row.since == before and (row.until is None or row.until >= since):
+                row.since = since
+                rows.append(row)
+        Relationship.objects.bulk_update(rows, ["since"], batch_size=200)
 
     def _give_sight(self, posts: Sequence[tuple[Appointment, date]]) -> None:
         Relationship.objects.bulk_create(

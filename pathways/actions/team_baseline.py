@@ -55,8 +55,8 @@ def confirm_team(*, manager: Person, decisions: Sequence[BaselineDecision], held
     Every waiting level of a person named must be decided; people left out stay waiting. A level kept or assessed
     becomes the manager's assessment dated `held_on`; the claim stays beside it as the person's own view. Who has a
     level returned or assessed otherwise is told by e-mail. Raises NotYours for somebody else's people, TeamChanged when
-    a claim was decided or withdrawn meanwhile, and Refused for a date in the future, a return without a reason, a level
-    outside the scale, or a level left undecided.
+    a claim was decided or withdrawn meanwhile, and Refused for a date in the future, a return or another level without
+    a reason, a level outside the scale, or a level left undecided.
     """
     on_or_before_today(held_on=held_on)
     catalogue = catalogue_of(current_version())
@@ -99,6 +99,8 @@ def _check(decision: BaselineDecision, catalogue: Catalogue) -> None:
             f"Choose a level from {catalogue.scale.minimum} to {catalogue.scale.maximum} for {title}.",
             field=str(decision.assessment.pk),
         )
+    if decision.outcome is Outcome.ASSESS and not decision.reason.strip():
+        raise Refused(f"Say why you assess {title} otherwise, for them to read.", field=str(decision.assessment.pk))
 
 
 def _nothing_changed(
@@ -220,6 +222,7 @@ def _tell(
             notices.send(
                 key=f"baseline-decided:{baseline.pk}",
                 kind="pathways.baseline.decided",
+                owner=baseline.appointment.organisation.slug,
                 to=baseline.person.email,
                 subject=f"{manager.name} has been through your baseline",
                 template="pathways/mail/baseline_decided",

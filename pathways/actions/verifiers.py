@@ -18,8 +18,8 @@ from ui import clock
 class Verifier:
     """Who is asked. `person` has an account and is asked in their queue; the others by a signed page.
 
-    `in_directory` says that the council vouches for the address; otherwise `reason` says why it is used, and the line
-    manager confirms it before anything is sent.
+    `in_directory` says that the council vouches for the address, `hosted` that the host of a placement does; otherwise
+    `reason` says why it is used, and the line manager confirms it before anything is sent.
     """
 
     name: str
@@ -28,11 +28,20 @@ class Verifier:
     person: Person | None = None
     in_directory: bool = False
     reason: str = ""
+    hosted: bool = False
 
     @classmethod
     def entry(cls, entry: VerifierEntry) -> Self:
         """Somebody in the council's own directory."""
         return cls(name=entry.name, email=entry.email, capacity=entry.capacity, in_directory=True)
+
+    @classmethod
+    def host(cls, name: str, email: str, capacity: str) -> Self:
+        """Somebody for whom the host of a placement vouches: on its own list, or the supervisor.
+
+        Only the room that made the placement knows this, so nothing a person types becomes one.
+        """
+        return cls(name=name.strip(), email=email.strip().lower(), capacity=capacity, in_directory=True, hosted=True)
 
     @classmethod
     def colleague(cls, person: Person, capacity: str) -> Self:
@@ -46,8 +55,8 @@ class Verifier:
 
 
 def line_manager_of(person: Person) -> Person | None:
-    """The line manager on the person's latest current appointment that names one."""
-    appointment = Appointment.objects.of(person).on(clock.today()).filter(line_manager__isnull=False).first()
+    """The line manager on the person's latest current appointment that names one who can sign in."""
+    appointment = Appointment.objects.of(person).on(clock.today()).filter(line_manager__is_active=True).first()
     return appointment.line_manager if appointment else None
 
 
@@ -93,6 +102,8 @@ def _look(person: Person, verifier: Verifier) -> tuple[Verifier, list[BadVerifie
     """Who is asked in the end, and what stands against it."""
     if own_address(person, verifier.email) or (verifier.person and verifier.person.pk == person.pk):
         return verifier, [BadVerifier("You cannot confirm your own experience. Choose somebody else.", field="email")]
+    if verifier.hosted:
+        return verifier, []
     council = employer_of(person)
     if verifier.person is not None:
         manager = line_manager_of(person)

@@ -13,7 +13,7 @@ from pathways.catalogue import Catalogue
 from pathways.models import Appointment
 from pathways.queries.appointments import TitleHint
 from pathways.titles import OUTSIDE_DIGITAL
-from people.forms.parts import CouncilField, councils_by_region, earliest, latest
+from people.forms.parts import AddressField, CouncilField, councils_by_region, earliest, latest
 from people.models import Organisation, Person
 from ui import clock, words
 from ui.forms import DateField, Form, Radios, Select, TextInput
@@ -21,6 +21,7 @@ from ui.forms import DateField, Form, Radios, Select, TextInput
 NO_ROLE = "none"  # an answer: no role of the framework fits
 LATER = "later"  # the line manager is chosen on the next page
 NOBODY = "nobody"
+TOP = "top"  # the post reports to nobody at the council
 FIRST_POSSIBLE = date(1950, 1, 1)
 
 Choice = tuple[str, Any]
@@ -245,7 +246,9 @@ class ManagerForm(Form):
             not_after=lambda: max(today, post.since),
             help_text="Today or a day since the post began." if post.since < today else "",
         )
-        nobody = [(NOBODY, "Nobody for now")] if self.is_bound or post.line_manager_id is not None else []
+        nobody = [(NOBODY, "Nobody for now")] if self.is_bound or not post.needs_manager else []
+        if self.is_bound or not post.reports_to_nobody:
+            nobody.append((TOP, "Reports to nobody here, as a chief executive"))
         field = cast(forms.ChoiceField, self.fields["line_manager"])
         if few:
             people = [(str(one.public_id), person_words(one)) for one in self.shown]
@@ -257,10 +260,30 @@ class ManagerForm(Form):
         field.widget.choices = field.choices
 
     @property
+    def top(self) -> bool:
+        """Whether the post reports to nobody at the council."""
+        return bool(self.cleaned_data["line_manager"] == TOP)
+
+    @property
     def manager(self) -> Person | None:
         """Who was chosen; None for nobody."""
         chosen = self.cleaned_data["line_manager"]
         return next((one for one in self.shown if str(one.public_id) == chosen), None)
+
+
+class LeaveForm(Form):
+    """The last day of somebody who leaves the council."""
+
+    last_day = DateField(
+        label="Last day at the council",
+        not_before=earliest,
+        not_after=latest,
+        help_text="A day to come is fine: nothing changes until it is over.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("last_day", clock.today())
 
 
 class MoveForm(Form):
@@ -281,6 +304,12 @@ class MoveForm(Form):
         widget=TextInput(width=30),
     )
     role = forms.ChoiceField(label="Role in the framework", required=False, widget=Select())
+    email = AddressField(
+        label="E-mail address there",
+        required=False,
+        help_text="The address of the council they leave will stop, and they sign in with it. Leave it empty where you "
+        "do not know the new one, or the day is to come: the new council corrects it under People.",
+    )
 
     def __init__(self, *args: Any, leaving: Organisation, catalogue: Catalogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -295,6 +324,12 @@ class MoveForm(Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("role") and not cleaned.get("title"):
             self.add_error("title", "Enter the job title that the role belongs to, or leave both to the new council")
+        if cleaned.get("email") and cleaned.get("on") and cleaned["on"] > clock.today():
+            self.add_error(
+                "email",
+                f"They sign in with the present address until {words.day(cleaned['on'])}. Leave this empty: the new "
+                "council corrects the address under People",
+            )
         return cleaned
 
     @property

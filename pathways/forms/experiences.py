@@ -38,7 +38,7 @@ class ExperienceForm(EvidenceForm):
     since = DateField(label="First day", help_text="For example, 27 3 2026.", not_after=today)
     until = DateField(label="Last day", help_text="The same day again if it was one day.", not_after=today)
     place = forms.CharField(
-        label="Where (optional)",
+        label="Where",
         max_length=160,
         required=False,
         help_text="The service, committee or council.",
@@ -71,8 +71,8 @@ class ExperienceForm(EvidenceForm):
         "email",
         "reason",
     )
-    # The fields for somebody else are needed once that is chosen, so the form marks for itself what may be left out.
-    mark_optional = False
+    # The fields for somebody else are needed once that is chosen; the box is there for one who lost a file.
+    unmarked = frozenset({*SOMEBODY_ELSE, "without_file"})
 
     def __init__(self, *args: Any, person: Person, experience: ExperienceType, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,9 +82,6 @@ class ExperienceForm(EvidenceForm):
         asked = quantity_words(experience, experience.quantity)
         quantity.help_text = f"Asked for in all: {asked}. Several entries add up."
         self.fields["note"].label = "What you did"
-        for name in ("note", "link", "file", "existing"):
-            if name in self.fields:
-                self.fields[name].label = f"{self.fields[name].label} (optional)"
         capacity = capacity_words(experience.verifier)
         answers: list[tuple[str, str]] = []
         hints: dict[str, str] = {}

@@ -39,8 +39,8 @@ class BaselineForm(Form):
         return {code: self.cleaned_data[code] for code in self.fields if isinstance(self.cleaned_data.get(code), int)}
 
 
-def level_choices(scale: Scale, *, asked: int) -> list[tuple[int, str]]:
-    """Every level of the scale with its name, and which one the role asks."""
+def level_choices(scale: Scale, *, asked: int | None = None) -> list[tuple[int, str]]:
+    """Every level of the scale with its name, and which one the role asks, if that is told."""
     names = {0: "Not yet", **{level.value: level.title for level in scale.levels}}
     return [
         (value, f"{value} {names.get(value, '')}".strip() + (" (your role asks this)" if value == asked else ""))
@@ -171,6 +171,9 @@ class TeamForm:
             error, target = f"Say what is missing for {title} of {member.person.name}", f"r-{claim.pk}"
         elif answer.outcome == Outcome.ASSESS and not answer.level:
             error, target = f"Choose a level for {title} of {member.person.name}", f"n-{claim.pk}"
+        elif answer.outcome == Outcome.ASSESS and not answer.reason:
+            error = f"Say why you assess {title} otherwise, for {member.person.name} to read"
+            target = f"r-{claim.pk}"
         if error:
             self.errors.append(ErrorLine(error, target))
             return Answer(answer.line, answer.outcome, answer.level, answer.reason, error)

@@ -1,7 +1,9 @@
-"""Frameworks as published data, careers, what people hold, what is asked of others, and the first afternoon."""
+"""Frameworks as data, careers, what people hold, what is asked of others, gate reviews, the first afternoon."""
 
 from pathways.models.asks import Endorsement, VerificationRequest
 from pathways.models.careers import Appointment, TargetRole
+from pathways.models.conversations import Conversation
+from pathways.models.departures import Departure
 from pathways.models.first_day import Baseline, StaffLoad, TitleMapping
 from pathways.models.frameworks import (
     Area,
@@ -16,7 +18,9 @@ from pathways.models.frameworks import (
     Requirement,
     Role,
 )
+from pathways.models.gates import GateReview, PanelSeat
 from pathways.models.held import Assessment, Evidence, ExperienceRecord
+from pathways.models.interests import RoleInterest
 from pathways.models.offers import DevelopmentOffer, SupportSession
 
 __all__ = [
@@ -25,6 +29,8 @@ __all__ = [
     "Assessment",
     "Baseline",
     "Competency",
+    "Conversation",
+    "Departure",
     "DevelopmentOffer",
     "Endorsement",
     "Evidence",
@@ -33,11 +39,14 @@ __all__ = [
     "Framework",
     "FrameworkVersion",
     "Gate",
+    "GateReview",
     "LevelDescriptor",
+    "PanelSeat",
     "Pathway",
     "PathwayStage",
     "Requirement",
     "Role",
+    "RoleInterest",
     "StaffLoad",
     "SupportSession",
     "TargetRole",

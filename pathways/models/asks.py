@@ -85,7 +85,7 @@ class Endorsement(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="endorsements")
-    version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     gate = models.CharField(max_length=20)
     capacity = models.CharField(max_length=40)
     endorser = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

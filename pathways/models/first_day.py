@@ -1,6 +1,7 @@
 """The first afternoon of a council: staff files, job titles matched to roles, and each person's baseline."""
 
 import uuid
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -25,8 +26,9 @@ class StaffLoadQuerySet(models.QuerySet["StaffLoad"]):
         return self.filter(something, state=StaffLoad.State.CHECKED)
 
     def with_rows_to_mend(self) -> Self:
-        """Files that were taken in but for some rows."""
-        return self.filter(state=StaffLoad.State.LOADED, report__faulty__gt=0)
+        """Files that were taken in but for some rows, where no later file brought all of those in."""
+        taken_in = self.filter(state=StaffLoad.State.LOADED, report__faulty__gt=0)
+        return taken_in.exclude(report__has_key="mended_by")
 
 
 class StaffLoad(models.Model):
@@ -88,13 +90,13 @@ class TitleMapping(models.Model):
 class BaselineQuerySet(models.QuerySet["Baseline"]):
     """Baselines."""
 
-    def waiting_for(self, manager: Person) -> Self:
+    def waiting_for(self, manager: Person | int, *, on: date | None = None) -> Self:
         """Baselines that people of this manager's team have confirmed and the manager has not."""
-        return self.managed_by(manager).filter(confirmed_on__isnull=False, manager_confirmed_on__isnull=True)
+        return self.managed_by(manager, on=on).filter(confirmed_on__isnull=False, manager_confirmed_on__isnull=True)
 
-    def managed_by(self, manager: Person) -> Self:
-        """Baselines for posts held today, also for a fixed term, of people this manager manages today."""
-        today = clock.today()
+    def managed_by(self, manager: Person | int, *, on: date | None = None) -> Self:
+        """Baselines for posts held on a day (today), also for a fixed term, of people this manager manages then."""
+        today = on or clock.today()
         held = Q(appointment__until__isnull=True) | Q(appointment__until__gt=today)
         line = Relationship.objects.filter(viewer=manager, subject=OuterRef("person")).of_kind(Kind.LINE_MANAGER)
         return self.filter(

@@ -8,6 +8,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
 
+from pathways.grace import SECOND_THOUGHTS
 from pathways.models.frameworks import FrameworkVersion
 from people.models import Organisation, Person
 from people.roles import Sees
@@ -101,7 +102,7 @@ class Assessment(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assessments")
-    version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     competency = models.CharField(max_length=20)
     level = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=10, choices=Source.choices)
@@ -143,7 +144,8 @@ class Assessment(models.Model):
                 condition=Q(assessor__isnull=True) | ~Q(assessor=F("person")), name="pathways_assessment_not_by_oneself"
             ),
         ]
-        indexes = [models.Index(fields=["person", "status", "-on"]), models.Index(fields=["status", "source"])]
+        # Always asked by person. An index on what nearly all rows share (version, status) only misleads SQLite.
+        indexes = [models.Index(fields=["person", "status", "-on"])]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.competency} level {self.level} ({self.get_status_display()})"
@@ -153,13 +155,25 @@ class ExperienceRecordQuerySet(models.QuerySet["ExperienceRecord"]):
     """Experiences."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and those of people whose experiences are open to the viewer, without drafts."""
+        """One's own, and those of people whose experiences are open to the viewer, once sent.
+
+        Taken back before an answer, it is the person's alone again, like a draft.
+        """
         theirs = Person.objects.visible_to(viewer, sees=Sees.EXPERIENCES)
-        return self.filter(Q(person=viewer) | (Q(person__in=theirs) & ~Q(status=ExperienceRecord.Status.DRAFT)))
+        return self.filter(Q(person=viewer) | (Q(person__in=theirs) & Q(status__in=ExperienceRecord.SENT)))
 
     def of(self, person: Person) -> Self:
         """One person's, newest first."""
         return self.filter(person=person).order_by("-until", "-pk")
+
+    def standing(self) -> Self:
+        """Those not withdrawn."""
+        return self.exclude(status=ExperienceRecord.Status.WITHDRAWN)
+
+    def withdrawn(self) -> Self:
+        """Those withdrawn later than at once: what was undone before anybody was told is as if it had never been."""
+        at_once = Q(withdrawn_at__lte=F("created_at") + SECOND_THOUGHTS)
+        return self.filter(status=ExperienceRecord.Status.WITHDRAWN).exclude(at_once, withdrawn_at__isnull=False)
 
     def verified(self) -> Self:
         """Those that somebody else confirmed."""
@@ -184,7 +198,7 @@ class ExperienceRecord(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="experiences")
-    version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     experience = models.CharField(max_length=20)
     quantity = models.PositiveSmallIntegerField()
     since = models.DateField(help_text="First day of it.")
@@ -201,6 +215,7 @@ class ExperienceRecord(models.Model):
     verified_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField(default=clock.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = ExperienceRecordQuerySet.as_manager()
 

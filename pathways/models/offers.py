@@ -1,5 +1,6 @@
 """Facts that higher rooms write down here: what an open opportunity develops, and that a mentoring session was held."""
 
+import secrets
 from datetime import date
 from typing import Self
 
@@ -8,6 +9,11 @@ from django.db.models import Q
 
 from people.models import Organisation, Person
 from ui import clock
+
+
+def fresh_stamp() -> int:
+    """40 random bits: the sum over some rows changes when one of them does."""
+    return secrets.randbits(40)
 
 
 class DevelopmentOfferQuerySet(models.QuerySet["DevelopmentOffer"]):
@@ -36,6 +42,7 @@ class DevelopmentOffer(models.Model):
     closes_on = models.DateField(null=True, blank=True)
     confirmed_on = models.DateField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    stamp = models.BigIntegerField(default=fresh_stamp, help_text="Drawn anew with every change: what is kept notices.")
 
     objects = DevelopmentOfferQuerySet.as_manager()
 

@@ -90,6 +90,14 @@ class Career:
         return sum(1 for line in self.lines if line.post is not None)
 
     @property
+    def over(self) -> date | None:
+        """The day the last post ended, for somebody who holds none now and has none to come."""
+        posts = [line.post for line in self.lines if line.post is not None]
+        if not posts or any(line.kind in ("here", "gap") for line in self.lines if line.post is not None):
+            return None
+        return max((post.until for post in posts if post.until is not None), default=None)
+
+    @property
     def answer(self) -> str:
         """The page in one sentence."""
         now = [line.post.title for line in self.lines if line.post is not None and line.kind == "here"]
@@ -108,7 +116,10 @@ def career_of(*, viewer: Person, person: Person, organisation: Organisation, cat
     ]
     spells = [Spell(post.since, post.until) for post in posts]
     # An end that is still to come leaves no gap yet.
-    dated += [(gap.since, 1, Line(kind="rule", note=_gap(gap))) for gap in gaps(spells) if gap.since <= today]
+    # Nor does a post whose start nobody knows: it may well have filled the time before.
+    guessed = {post.since for post in posts if not post.since_known}
+    known = [gap for gap in gaps(spells) if gap.since <= today and gap.until not in guessed]
+    dated += [(gap.since, 1, Line(kind="rule", note=_gap(gap))) for gap in known]
     for overlap in overlaps(spells):
         note = f"{_span(overlap.spell, today)}: {posts[overlap.first].title} and {posts[overlap.second].title}."
         dated.append((overlap.spell.since, 1, Line(kind="none", note=f"Two posts at once {note}")))
@@ -129,7 +140,7 @@ def _post(post: Appointment, *, titles: dict[str, str], organisation: Organisati
         words=said,
         post=post,
         role=titles.get(post.role, post.role),
-        length=_length(post.since, until, so_far=kind == "here" and post.until is not None),
+        length=_length(post.since, until, so_far=kind == "here" and post.until is not None) if post.since_known else "",
         here=post.organisation_id == organisation.pk,
     )
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from pathways.catalogue import Area, Catalogue, Competency, Role
 from pathways.models import Appointment, Assessment, Baseline
 from pathways.queries.frameworks import catalogue_of, current_version
@@ -12,6 +14,15 @@ from people.models import Person
 # Seconds a conversation takes, from trials of the paper form: one look at what agrees, and some words on what does not.
 SECONDS_A_PERSON = 40
 SECONDS_A_DIFFERENCE = 20
+
+
+def baseline_due(person: Person, *, today: date) -> bool:
+    """Whether somebody in a digital role has sent no baseline and has no level assessed by anybody else (one query)."""
+    known = Assessment.objects.counting().filter(
+        Q(baseline=True) | ~Q(source=Assessment.Source.SELF), person=OuterRef("person")
+    )
+    posts = Appointment.objects.filter(~Exists(known), person=person).on(today)
+    return bool(posts.exclude(role="").exists())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ def own_baseline(person: Person, *, today: date) -> OwnBaseline:
     """A person's baseline for the post they hold on a day (4 queries)."""
     version = current_version()
     catalogue = catalogue_of(version)
-    posts = Appointment.objects.of(person).on(today).select_related("baseline")
+    posts = Appointment.objects.of(person).on(today).with_absence(today).select_related("baseline")
     post = next((found for found in posts if found.role), next(iter(posts), None))
     role = _role(catalogue, post.role) if post is not None else None
     if post is None or role is None:

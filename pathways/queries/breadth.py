@@ -7,8 +7,9 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from pathways.catalogue import Catalogue, ExperienceType, Gate, capacity_words
+from pathways.catalogue_words import sentence_case
 from pathways.models import ExperienceRecord
-from pathways.queries.standing import Word
+from pathways.queries.words import Word
 from ui.charts import breadth_meter
 from ui.words import day
 
@@ -60,9 +61,9 @@ def breadth(catalogue: Catalogue, deeds: Iterable[Word], *, gate_ahead: Gate | N
             continue
         months += deed.quantity
         capacity = f", {capacity_words(deed.capacity)}" if deed.capacity else ""
-        place = f", {deed.place}" if deed.place else ""
+        place = f" {sentence_case(deed.place.rstrip('.'))}." if deed.place else ""
         verified = f"by {deed.by}{capacity}, {day(deed.on)}." if deed.on else ""
-        spells.append((f"{span_words(since, until)}{place}.", verified))
+        spells.append((f"{span_words(since, until)}.{place}", verified))
     needed = int(experience.quantity)
     return Breadth(
         experience=experience,

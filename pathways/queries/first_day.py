@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
@@ -12,13 +12,14 @@ from pathways.catalogue import Role
 from pathways.models import Appointment, Assessment, TitleMapping
 from pathways.titles import OUTSIDE_DIGITAL, Suggestion, normalise, suggest
 from people.models import AuditEvent, Invitation, Membership, Organisation, Person
+from people.queries import LINK_EVERY, fresh_links
 from people.roles import Role as Hat
 from ui import clock
 
 # From here on a suggested role is preset on the page, and marked as suggested. Below, nothing is chosen.
 SURE = 80
 # A reminder to the same person about the same step not oftener than this.
-REMIND_EVERY = timedelta(days=3)
+REMIND_EVERY = LINK_EVERY
 # Names a step shows; the rest are a number and a link to the list of people.
 SHOWN = 20
 
@@ -129,7 +130,9 @@ def not_invited(organisation: Organisation, *, today: date) -> QuerySet[Person]:
 def first_day(organisation: Organisation, *, today: date) -> FirstDay:
     """The board of a council on a day (4 queries)."""
     staff = list(
-        staff_of(organisation, today=today).annotate(asked=Exists(Invitation.objects.filter(person=OuterRef("pk"))))
+        staff_of(organisation, today=today).annotate(
+            asked=Exists(Invitation.objects.filter(person=OuterRef("pk"))), asked_lately=Exists(fresh_links())
+        )
     )
     posts = _posts(organisation, today)
     lately = _lately(organisation)
@@ -137,6 +140,9 @@ def first_day(organisation: Organisation, *, today: date) -> FirstDay:
     def row(person: Person, step: Step | None, remind: Person | None) -> Missing:
         post = posts.get(person.pk)
         seen = step is not None and remind is not None and (remind.pk, reminded(step)) in lately
+        if step is Step.SIGN_IN:
+            # The same rule as in the list of people, wherever the link was sent from.
+            seen = bool(person.asked_lately)  # type: ignore[attr-defined]
         return Missing(person=person, title=post.title if post else "no post", remind=remind, lately=seen)
 
     digital = [person for person in staff if person.pk in posts and posts[person.pk].role]
@@ -185,7 +191,7 @@ def first_day(organisation: Organisation, *, today: date) -> FirstDay:
             tuple(row(one, Step.CONFIRM, posts[one.pk].line_manager) for one in unconfirmed),
         ),
         outside=outside,
-        without_manager=sum(1 for person in digital if posts[person.pk].line_manager_id is None),
+        without_manager=sum(1 for person in digital if posts[person.pk].needs_manager),
     )
 
 

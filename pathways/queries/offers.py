@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
+
+from django.conf import settings
+from django.db.models import Count, Sum, Value
 
 from pathways.models import DevelopmentOffer
 from pathways.next_actions import Offer
@@ -20,9 +24,33 @@ _OPEN: Prepared[DevelopmentOffer] = Prepared(
 )
 
 
+# How many are open and the sum of their stamps: what is kept below holds for as long as both stay the same.
+_STATE: Prepared[tuple[object, ...]] = Prepared(
+    lambda day: (
+        DevelopmentOffer.objects.open_on(day)
+        .order_by()
+        .annotate(one=Value(1))
+        .values("one")
+        .annotate(offers=Count("pk"), stamps=Sum("stamp"))
+        .values_list("offers", "stamps")
+    )
+)
+
+
+@lru_cache(maxsize=2)
+def _kept(today: date, _database: object, _state: tuple[object, ...]) -> tuple[DevelopmentOffer, ...]:
+    """The rows themselves, which are everybody's: read once a process until one of them changes."""
+    return tuple(_OPEN(day=today))
+
+
 def open_offers(*, today: date, near: Organisation | None) -> tuple[DevelopmentOffer, ...]:
-    """Offers open today, the nearest host first as the crow flies (one query). Hosts without a place come last."""
-    return tuple(sorted(_OPEN(day=today), key=lambda offer: _distance(near, offer.organisation)))
+    """Offers open today, the nearest host first as the crow flies (one query, two after a change).
+
+    Hosts without a place come last. The rows are shared between requests: nobody writes to them.
+    """
+    state = _STATE(day=today)
+    found = _kept(today, settings.DATABASES["default"].get("NAME"), state[0]) if state else ()
+    return tuple(sorted(found, key=lambda offer: _distance(near, offer.organisation)))
 
 
 def _distance(one: Organisation | None, other: Organisation) -> float:

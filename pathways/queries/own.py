@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef
 
 from pathways.catalogue import Catalogue, Competency, ExperienceType, capacity_words, quantity_words
+from pathways.grace import SECOND_THOUGHTS
 from pathways.models import Assessment, Evidence, ExperienceRecord
-from people.models import Person, Relationship
+from people.models import Organisation, Person, Relationship
 from people.roles import Kind
 from ui import clock
-from ui.words import day
+from ui.words import clock_time, day
 
 Claim = Assessment.Status
 Experience = ExperienceRecord.Status
@@ -140,8 +141,13 @@ def _experience(record: ExperienceRecord, experience: ExperienceType | None, *, 
         answer = f"Your line manager confirms the address of {record.verifier_name} first"
     elif waiting and asked_by_mail and last is not None:
         expired = last.expires_at <= clock.now()
+        goes_out = last.created_at + SECOND_THOUGHTS
+        first = len(record.requests.all()) == 1 and not last.outside  # one asked again is asked at once
         answer = f"{record.verifier_name} was asked on {day(last.created_at)}"
-        if expired:
+        if first and goes_out > clock.now():
+            at = clock_time(goes_out)
+            answer = f"{record.verifier_name} gets an e-mail at {at}. Withdraw it before, and none is sent"
+        elif expired:
             answer += ", and that link has run out"
     elif waiting and left:
         answer = f"{record.verifier_name} is no longer the line manager. It goes to the next one who is named"
@@ -159,6 +165,11 @@ def _experience(record: ExperienceRecord, experience: ExperienceType | None, *, 
         can_ask_again=asked_by_mail and not unconfirmed,
         can_withdraw=waiting,
     )
+
+
+def works_elsewhere(employer: Organisation | None) -> bool:
+    """Whether somebody works for an organisation that is no council, so that no post of theirs is recorded here."""
+    return employer is not None and employer.kind != Organisation.Kind.COUNCIL
 
 
 def lock(person: Person) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -10,14 +11,14 @@ from pathways.catalogue import Catalogue, Role, capacity_words
 from pathways.models import DevelopmentOffer
 from pathways.next_actions import NextAction
 from pathways.queries.breadth import Breadth, breadth, breadth_experience
-from pathways.queries.cards import Card
+from pathways.queries.cards import Card, CardLine, to_ask
 from pathways.queries.offers import giving
 from pathways.queries.rungs import Rungs, rungs
 from pathways.queries.shape import Shape, shape
 from pathways.queries.standing import Standing
-from pathways.queries.steps import steps
+from pathways.queries.steps import Steps, steps
 from pathways.queries.way_in import held_words, way_in_words
-from pathways.readiness import Criterion, Readiness
+from pathways.readiness import Criteria, Criterion, Readiness
 from ui.charts import dot_axis, dot_key
 from ui.words import plural
 
@@ -27,11 +28,13 @@ class GateRow:
     """One criterion of the gate, and the number of the card that serves it (0 for none).
 
     `requests` are the endorsements asked for: whom, and the page where the request can be sent again or taken back.
+    `review` is the address of the review that the panel's row speaks of.
     """
 
     criterion: Criterion
     action: int
     requests: tuple[tuple[str, str], ...] = ()
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,15 @@ class PathwayPage:
     shape: Shape | None
     breadth: Breadth | None
     breadth_offers: tuple[DevelopmentOffer, ...]
+    breadth_ask: CardLine | None
     suggestions: tuple[Role, ...]
     baseline_due: bool
+
+    @property
+    def last_post_ended(self) -> date | None:
+        """The day the last post ended, for somebody who holds none now; None where none was ever recorded."""
+        ended = [post.until for post in self.standing.career if post.until is not None]
+        return max((day for day in ended if day <= self.standing.today), default=None)
 
     @property
     def axis(self) -> SafeString:
@@ -70,8 +80,8 @@ class PathwayPage:
 def pathway_page(stands: Standing, *, own: bool) -> PathwayPage:
     """The page of one person's standing, their `own` or as somebody else reads it (one query more)."""
     readiness, post, person = stands.readiness, stands.appointment, stands.person
-    found = steps(stands, own=own)
     meter = _breadth(stands)
+    found = steps(stands, own=own, wanted=meter.experience.code if meter else "")
     title = stands.role.title if stands.role else post.title if post else ""
     return PathwayPage(
         standing=stands,
@@ -79,7 +89,7 @@ def pathway_page(stands: Standing, *, own: bool) -> PathwayPage:
         first_name=person.name.split()[0],
         post=title,
         article="an" if title[:1].lower() in "aeiou" else "a",
-        answer=_answer(stands, readiness, found.actions, own=own) if readiness else "",
+        answer=_answer(stands, readiness, found, own=own) if readiness else "",
         rungs=rungs(
             catalogue=stands.catalogue,
             career=stands.career,
@@ -92,13 +102,16 @@ def pathway_page(stands: Standing, *, own: bool) -> PathwayPage:
         shape=shape(readiness) if readiness else None,
         breadth=meter,
         breadth_offers=giving(found.offers, meter.experience.code) if meter else (),
+        breadth_ask=to_ask(found.lead, whose="your", about=f"An opportunity: {meter.experience.title}")
+        if meter and own
+        else None,
         suggestions=() if stands.target else suggestions(stands.catalogue, stands.role),
         baseline_due=own and stands.role is not None and _unknown(stands),
     )
 
 
 def _rows(readiness: Readiness, made: Sequence[Card], *, own: bool) -> tuple[GateRow, ...]:
-    serving = {number: card.number for card in reversed(made) for number in card.criteria}
+    serving = {number: card.number for card in reversed(made) if card.kind != "waiting" for number in card.criteria}
     return tuple(
         GateRow(
             criterion=row,
@@ -108,23 +121,32 @@ def _rows(readiness: Readiness, made: Sequence[Card], *, own: bool) -> tuple[Gat
                 for ask in row.waiting
                 if own
             ),
+            review=reverse("pathways:review_ask") if own and row.key is Criteria.PANEL and _reviewed(row) else "",
         )
         for row in readiness.criteria
     )
 
 
-def _answer(stands: Standing, readiness: Readiness, actions: Sequence[NextAction], *, own: bool) -> str:
+def _reviewed(row: Criterion) -> bool:
+    """Whether there is a review to look at: one under way, or the one that was passed."""
+    return row.under_way or row.met
+
+
+def _answer(stands: Standing, readiness: Readiness, found: Steps, *, own: bool) -> str:
     """The answer; for somebody without a digital role it begins with what they hold already."""
     if not readiness.criteria:
         return way_in_words(stands, readiness, own=own)
-    said = answer(readiness, actions)
+    said = answer(readiness, found.actions, found.awaited)
     if stands.role is not None:
         return said
     return f"{held_words(readiness, name='' if own else stands.person.name.split()[0])} {said}"
 
 
-def answer(readiness: Readiness, actions: Sequence[NextAction]) -> str:
-    """The answer at a gate: “4 of the 8 gate criteria are met; 3 actions would leave only the panel.”"""
+def answer(readiness: Readiness, actions: Sequence[NextAction], awaited: NextAction | None = None) -> str:
+    """The answer at a gate: “4 of the 8 gate criteria are met; 3 actions would leave only the panel.”
+
+    What is awaited counts beside the actions: “2 actions and the answer that is awaited would leave only the panel.”
+    """
     if readiness.ready:
         gate = f": ready for gate {readiness.gate.code}" if readiness.gate else ""
         return f"All {readiness.total} gate criteria are met{gate}."
@@ -135,6 +157,10 @@ def answer(readiness: Readiness, actions: Sequence[NextAction]) -> str:
     closing = sum(1 for action in actions if action.closes)
     open_after = [row for row in readiness.criteria if not row.met and row.number not in closed]
     number = plural(closing, "action", "actions")
+    if awaited is not None and awaited.closes:
+        open_after = [row for row in open_after if row.number not in awaited.criteria]
+        number = f"{number} and the answer that is awaited" if closing else "the answer that is awaited"
+        closing += 1
     if closing and not open_after:
         return f"{said}; {number} would meet the rest."
     if closing and [row.key.value for row in open_after] == ["panel"]:

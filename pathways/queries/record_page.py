@@ -65,7 +65,7 @@ class RecordPage:
 def record_page(person: Person, *, today: date) -> RecordPage:
     """One's own record (seven queries, however long it is)."""
     catalogue = current_catalogue()
-    records = ExperienceRecord.objects.visible_to(person).of(person).prefetch_related("requests")
+    records = ExperienceRecord.objects.visible_to(person).of(person).standing().prefetch_related("requests")
     endorsements = Endorsement.objects.visible_to(person).filter(person=person)
     return RecordPage(
         catalogue=catalogue,

@@ -62,15 +62,20 @@ def rungs(
     for tier in sorted(catalogue.tiers, key=lambda tier: tier.order):
         past = spells.get(tier.code, [])
         if tier.code == here and present is not None:
-            since = f"since {present.since:%B %Y}"
+            since = f"since {present.since:%B %Y}" if present.since_known else "start date not known"
             strip.append(Rung(tier, "here", since, role.title if role else present.title, aimed_at=aim == here))
         elif tier.code == aim:
             strip.append(Rung(tier, "next", aimed_at=True))
         elif past:
-            strip.append(Rung(tier, "held", _years([(post.since, post.until) for post in past]), past[0].title))
+            strip.append(Rung(tier, "held", _years([(_began(post), post.until) for post in past]), past[0].title))
         else:
             strip.append(Rung(tier, ""))
     return _ladder(tuple(strip), note=_way_in(catalogue, career, tier_of, strip))
+
+
+def _began(post: Appointment) -> date:
+    """When a past post began; where that is not known, no earlier than it is known to have been held."""
+    return post.since if post.since_known else post.until or post.since
 
 
 def _ladder(strip: tuple[Rung, ...], *, note: str) -> Rungs:

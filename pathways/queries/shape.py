@@ -34,6 +34,7 @@ def picture_row(
     assessed: bool,
     own_view: int | None,
     short: int,
+    waiting: bool,
 ) -> SafeString:
     """One row of the picture: the name, “core”, the dots, and how much is missing. A phone shows it if any is."""
     return format_html(
@@ -43,7 +44,7 @@ def picture_row(
         competency_url(code),
         title,
         "core" if core else "",
-        dot_row(held=held, required=required, assessed=assessed, own_view=own_view),
+        dot_row(held=held, required=required, assessed=assessed, own_view=own_view, waiting=waiting),
         f"{short} short" if short else "",
     )
 
@@ -68,6 +69,7 @@ class ShapeRow:
             assessed=line.assessed or not known,
             own_view=self._higher_view,
             short=line.short,
+            waiting=bool(self.claimed),
         )
 
     @property
@@ -97,10 +99,14 @@ class ShapeRow:
         return f"{self.line.short} short" if self.line.short else ""
 
     @property
-    def waits(self) -> bool:
-        """Whether a level above the one held is claimed and not yet answered."""
+    def claimed(self) -> str:
+        """A claim that waits, and what counts until it is answered: one's own view, or the level assessed before."""
         line = self.line
-        return bool(line.short) and line.claimed is not None and line.claimed > line.held
+        if line.claimed is None or (line.assessed and line.claimed <= line.held):
+            return ""
+        if line.assessed:
+            return f"Level {line.claimed} claimed, waiting. Until then the assessed level {line.held} counts."
+        return f"Level {line.claimed} claimed, waiting. Until then it counts as an own view."
 
     @property
     def held(self) -> str:
@@ -168,6 +174,12 @@ class Shape:
     def own_views(self) -> int:
         """How many levels are the person's own view so far."""
         return len(self.readiness.own_view)
+
+    @property
+    def claims_above(self) -> bool:
+        """Whether a ring stands beyond a dot: a level claimed above the one assessed."""
+        lines = self.readiness.lines
+        return any(line.assessed and line.claimed is not None and line.claimed > line.held for line in lines)
 
     @property
     def areas(self) -> tuple[ShapeArea, ...]:

@@ -37,6 +37,7 @@ class Planned:
     fte: bool = False
     number: bool = False
     manager: str = ""
+    start: bool = False
 
     @property
     def new(self) -> bool:
@@ -46,7 +47,7 @@ class Planned:
     @property
     def changes(self) -> bool:
         """Whether anything of somebody known would change."""
-        return not self.new and (self.title or self.fte or self.number or bool(self.manager))
+        return not self.new and (self.title or self.fte or self.number or self.start or bool(self.manager))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,14 @@ def plan(file: StaffFile, *, organisation: Organisation, today: date) -> Plan:
             errors.append(error)
         else:
             found[row.line] = (row, person)
+    for row in file.faulty:
+        # A row that is left out anyway: everything that is wrong with it is said at once.
+        _, error = council.find(row) if row.email else (None, None)
+        if error is not None:
+            errors.append(error)
+    here = council.addresses(errors, (row.email for row, _ in found.values()))
+    astray = [row for row in (*file.rows, *file.faulty) if row.line not in found and row.manager_email]
+    errors += [council.unknown_manager(row) for row in astray if row.manager_email not in here]
     found, later, manager_errors = _managers(found, council, errors)
     errors += manager_errors
     people = tuple(council.compare(row, person) for row, person in found.values())
@@ -117,7 +126,7 @@ class _Council:
         }
         self.by_email: dict[str, Person] = {person.email.lower(): person for person in self.staff.values()}
         self.by_number = {person.external_id: person for person in self.staff.values() if person.external_id}
-        wanted = {row.email for row in file.rows} - set(self.by_email)
+        wanted = {row.email for row in (*file.rows, *file.faulty) if row.email} - set(self.by_email)
         self.strangers = {person.email.lower(): person for person in _people_with(wanted)}
         self.elsewhere, self.before = self._memberships()
         self.posts: dict[int, Appointment] = {}
@@ -158,8 +167,9 @@ class _Council:
             return None, self.error(row, Field.EXTERNAL_ID, wrong, "Correct the number or the address.")
         known = numbered or addressed
         if known is not None and not known.is_active:
-            wrong = f"{known.name} was deactivated here."
-            return None, self.error(row, Field.EMAIL, wrong, "Reactivate them under People, or leave the row out.")
+            wrong = f"The account of {known.name} is closed here."
+            mend = "Open the account again under People, or leave the row out."
+            return None, self.error(row, Field.EMAIL, wrong, mend)
         if known is not None:
             if numbered is not None and addressed is None:
                 if row.email in self.strangers:
@@ -206,6 +216,7 @@ class _Council:
             fte=post is not None and row.fte is not None and post.fte != row.fte,
             number=person is not None and bool(row.external_id) and person.external_id != row.external_id,
             manager=manager,
+            start=post is not None and not post.since_known and row.started_on is not None,
         )
 
     def leavers(self, matched: set[int]) -> Iterator[Person]:
@@ -220,6 +231,16 @@ class _Council:
         """What the cells of some lines say in these columns, faulty or not."""
         places = [column.position for column in self.file.columns if column.field in fields]
         return {self.file.cells[line][at].strip().lower() for line in lines for at in places}
+
+    def addresses(self, errors: Iterable[RowError], known: Iterable[str]) -> set[str]:
+        """Every address somebody can be managed by: of the council, and of the file, in faulty rows too."""
+        return {*self.by_email, *known, *self.told({error.line for error in errors}, Field.EMAIL)}
+
+    def unknown_manager(self, row: StaffRow) -> RowError:
+        """That a row names a manager whom nobody knows."""
+        wrong = f"{row.manager_email} is not in the file or the council."
+        mend = "Add a line for them, correct the address, or leave the manager empty."
+        return self.error(row, Field.MANAGER, wrong, mend)
 
     def unmatched(self, people: Iterable[Planned]) -> dict[str, int]:
         """Job titles that would come in with no role decided, and how many people hold each."""
@@ -263,14 +284,7 @@ def _managers(
             later.append(row)
             kept[line] = (replace(row, manager_email=""), person)
         else:
-            wrong.append(
-                council.error(
-                    row,
-                    Field.MANAGER,
-                    f"{row.manager_email} is not in the file or the council.",
-                    "Add a line for them, correct the address, or leave the manager empty.",
-                )
-            )
+            wrong.append(council.unknown_manager(row))
     for line in sorted(_circles(kept, council)):
         row, _ = kept.pop(line)
         wrong.append(

@@ -1,18 +1,17 @@
 """Where people stand: post, target, what they hold, and readiness for the gate ahead, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Self, cast
 
-from django.db.models import CharField, Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, Max, OuterRef, Subquery
 
 from pathways.catalogue import Catalogue, Gate, PathwayStage, Role
 from pathways.models import (
     Appointment,
-    Endorsement,
+    Conversation,
     ExperienceRecord,
     FrameworkVersion,
     SupportSession,
@@ -20,22 +19,21 @@ from pathways.models import (
 )
 from pathways.queries.frameworks import NoFramework, kept_catalogue, versions_beside
 from pathways.queries.levels import LevelRow, Levels, levels_of
+from pathways.queries.words import DEED, Word, given_by_others
 from pathways.readiness import evaluate, months_after
 from pathways.readiness_parts import (
     EndorsementAsked,
     EndorsementHeld,
     ExperienceHeld,
     HeldLevel,
+    PanelHeld,
     Readiness,
     Source,
     SupportHeld,
 )
 from people.models import Person
 from people.models.persons import PersonQuerySet
-from ui import clock
 from ui.prepared import Prepared
-
-DEED, ENDORSEMENT = "deed", "endorsement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,8 @@ class Standing:
 
     `career` is every appointment, latest first; `appointment` the current one (the most recently begun if several).
     `levels` holds every counting row, oldest first; `claims` those that wait to be decided; `returned` the claims
-    that came back and still wait to be mended; `deeds` the experiences, with who confirmed them and where they were.
+    that came back and still wait to be mended; `deeds` the experiences, with who confirmed them and where they were;
+    `talked_on` the day of the last conversation that a line manager recorded.
     """
 
     person: Person
@@ -60,14 +59,20 @@ class Standing:
     levels: tuple[LevelRow, ...]
     returned: tuple[LevelRow, ...]
     experiences: tuple[ExperienceHeld, ...]
-    deeds: tuple["Word", ...]
+    deeds: tuple[Word, ...]
+    talked_on: date | None = None
 
     @property
     def line_manager(self) -> Person | None:
-        """Who decides on claims today: the manager on the latest current post that names one."""
-        return next(
-            (post.line_manager for post in self.career if post.holds_on(self.today) and post.line_manager), None
-        )
+        """Who decides on claims today: the manager on the latest current post that names one who is here."""
+        held = (post.present_manager for post in self.career if post.holds_on(self.today))
+        return next((manager for manager in held if manager is not None), None)
+
+    @property
+    def absent_manager(self) -> Person | None:
+        """Whom a current post still names though they have left or cannot sign in, where nobody else decides."""
+        held = (post.absent_manager for post in self.career if post.holds_on(self.today))
+        return None if self.line_manager else next((manager for manager in held if manager is not None), None)
 
     @property
     def claims(self) -> Mapping[str, LevelRow]:
@@ -78,6 +83,11 @@ class Standing:
     def last_assessed_on(self) -> date | None:
         """The day of the last conversation in which somebody else assessed a level."""
         return max((row.on for row in self.levels if row.source != "self"), default=None)
+
+    @property
+    def last_conversation(self) -> date | None:
+        """The day of the last conversation about levels, whether or not any changed."""
+        return max((day for day in (self.last_assessed_on, self.talked_on) if day is not None), default=None)
 
 
 def standing(person: Person, *, today: date) -> Standing:
@@ -105,10 +115,10 @@ def _standings(people: Iterable[Person], *, today: date) -> dict[int, Standing]:
         raise NoFramework("No framework is published. Run `manage.py publish_framework` to publish the one that ships.")
     catalogue = kept_catalogue(first.version, first.published_at)
     careers: dict[int, list[Appointment]] = defaultdict(list)
-    for appointment in _CAREERS(people=tuple(facts)):
+    for appointment in _CAREERS(people=tuple(facts), day=today):
         careers[appointment.person_id].append(appointment)
     levels = levels_of(facts, versions_beside(first.version, first.published_at))
-    words = _given_by_others(facts)
+    words = given_by_others(facts)
     return {
         pk: _one(
             today=today,
@@ -131,6 +141,7 @@ class Facts(NamedTuple):
     target: str | None
     sessions: int | None
     last_session: date | None
+    talked_on: date | None
 
     @classmethod
     def of(cls, person: Person) -> Self:
@@ -143,6 +154,7 @@ class Facts(NamedTuple):
             found["target_role"],
             found["sessions_held"],
             found["last_session_on"],
+            found["last_talked_on"],
         )
 
 
@@ -154,127 +166,26 @@ def _facts() -> dict[str, Subquery]:
     """What is asked beside a person."""
     newest = FrameworkVersion.objects.published()
     sessions = SupportSession.objects.filter(person=OuterRef("pk")).order_by().values("person")
+    talks = Conversation.objects.filter(person=OuterRef("pk")).order_by().values("person")
     return {
         "newest": Subquery(newest.values("pk")[:1]),
         "newest_at": Subquery(newest.values("published_at")[:1]),
         "target_role": Subquery(TargetRole.objects.filter(person=OuterRef("pk")).values("role")),
         "sessions_held": Subquery(sessions.annotate(n=Count("pk")).values("n")),
         "last_session_on": Subquery(sessions.annotate(last=Max("held_on")).values("last")),
+        "last_talked_on": Subquery(talks.annotate(last=Max("held_on")).values("last")),
     }
 
 
 _FACTS: Prepared[Person] = Prepared(lambda people: _with_facts(Person.objects.filter(pk__in=people)))
 _CAREERS: Prepared[Appointment] = Prepared(
-    lambda people: (
+    lambda people, day: (
         Appointment.objects.filter(person__in=people)
+        .with_absence(day)
         .select_related("organisation", "line_manager")
         .order_by("-since", "-pk")
     )
 )
-
-
-class Word(NamedTuple):
-    """What somebody else was asked to say of a person: that they did a thing, or that they are ready for a gate."""
-
-    person: int
-    kind: str
-    code: str
-    capacity: str
-    quantity: int
-    since: date | None
-    until: date | None
-    status: str
-    on: date | None
-    by: str
-    place: str
-
-    @property
-    def given(self) -> bool:
-        """An endorsement that was given."""
-        return self.kind == ENDORSEMENT and self.status == Endorsement.Status.GIVEN
-
-    @property
-    def asked(self) -> bool:
-        """An endorsement that waits for an answer; `on` is the day it was asked."""
-        return self.kind == ENDORSEMENT and self.status == Endorsement.Status.ASKED
-
-
-def _deeds() -> "QuerySet[ExperienceRecord, tuple[object, ...]]":
-    """Experiences of anybody that count or wait, as words."""
-    return (
-        ExperienceRecord.objects.filter(
-            status__in=[ExperienceRecord.Status.SUBMITTED, ExperienceRecord.Status.VERIFIED]
-        )
-        .order_by()
-        .annotate(
-            word=Value(DEED, CharField()),
-            word_code=F("experience"),
-            word_capacity=F("verifier_capacity"),
-            word_on=F("verified_on"),
-            word_by=F("verifier_name"),
-        )
-        .values_list(
-            "person",
-            "word",
-            "word_code",
-            "word_capacity",
-            "quantity",
-            "since",
-            "until",
-            "status",
-            "word_on",
-            "word_by",
-            "place",
-        )
-    )
-
-
-def _endorsements() -> "QuerySet[Endorsement, tuple[object, ...]]":
-    """Endorsements of anybody that were given or asked, as words."""
-    return (
-        Endorsement.objects.filter(status__in=[Endorsement.Status.GIVEN, Endorsement.Status.ASKED])
-        .order_by()
-        .annotate(
-            word=Value(ENDORSEMENT, CharField()),
-            word_code=F("gate"),
-            word_capacity=F("capacity"),
-            word_quantity=Value(1, IntegerField()),
-            word_since=F("decided_on"),
-            word_until=F("decided_on"),
-            word_on=Coalesce(F("decided_on"), TruncDate("asked_at", tzinfo=clock.LONDON)),
-            word_by=F("name"),
-            word_place=Value("", CharField()),
-        )
-        .values_list(
-            "person",
-            "word",
-            "word_code",
-            "word_capacity",
-            "word_quantity",
-            "word_since",
-            "word_until",
-            "status",
-            "word_on",
-            "word_by",
-            "word_place",
-        )
-    )
-
-
-_WORDS: Prepared[tuple[object, ...]] = Prepared(
-    lambda people: _deeds().filter(person__in=people).union(_endorsements().filter(person__in=people), all=True)
-)
-
-
-def _given_by_others(everyone: Collection[int]) -> dict[int, list[Word]]:
-    """Experiences that count or wait, and endorsements given or asked, oldest first: one query for both."""
-    found: dict[int, list[Word]] = defaultdict(list)
-    for row in _WORDS(people=tuple(everyone)):
-        word = Word._make(row)
-        found[word.person].append(word)
-    for words in found.values():
-        words.sort(key=lambda word: word.until or date.min)
-    return found
 
 
 def _held(words: Iterable[Word], catalogue: Catalogue) -> Iterator[ExperienceHeld]:
@@ -289,6 +200,20 @@ def _held(words: Iterable[Word], catalogue: Catalogue) -> Iterator[ExperienceHel
                 verified=word.status == ExperienceRecord.Status.VERIFIED,
                 expires_on=months_after(word.until, kind.valid_months) if kind.valid_months else None,
             )
+
+
+def _panel(words: Iterable[Word]) -> PanelHeld | None:
+    """How the gate's panel stands: the latest one that found the person ready, and the one that is under way."""
+    passed = max((word for word in words if word.reviewed), key=lambda word: word.on or date.min, default=None)
+    ahead = next((word for word in words if word.under_review), None)
+    if passed is None and ahead is None:
+        return None
+    return PanelHeld(
+        asked_on=ahead.on if ahead else None,
+        booked_for=ahead.since if ahead else None,
+        passed_on=passed.on if passed else None,
+        expires_on=passed.until if passed else None,
+    )
 
 
 def _one(
@@ -339,6 +264,7 @@ def _one(
                 if word.asked and gate is not None and word.code == gate.code
             ],
             support=SupportHeld(count=facts.sessions or 0, last_on=facts.last_session),
+            panel=_panel([word for word in words if gate is not None and word.code == gate.code]),
             present=role,
         )
     return Standing(
@@ -356,4 +282,5 @@ def _one(
         returned=levels.returned,
         experiences=experiences,
         deeds=tuple(word for word in words if word.kind == DEED),
+        talked_on=facts.talked_on,
     )

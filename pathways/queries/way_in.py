@@ -11,7 +11,7 @@ from django.urls import reverse
 from pathways.action_levels import nearest
 from pathways.catalogue import Role as PathwayRole
 from pathways.next_actions import MOST
-from pathways.queries.cards import Card, CardLine, claim_lines, claim_url, write_to
+from pathways.queries.cards import Card, CardLine, came_back_heading, claim_lines, claim_url, write_to
 from pathways.queries.standing import Standing
 from pathways.readiness import Readiness
 from people.models import Membership, Organisation, Person
@@ -70,10 +70,11 @@ def _mend(stands: Standing, readiness: Readiness, *, own: bool) -> list[Made]:
     if not wanted:
         return []
     row = max(wanted, key=lambda row: row.came_back_on)
-    heading = f"Mend your claim for {short[row.competency].competency.title}"
+    title = short[row.competency].competency.title
+    heading = f"Mend your claim for {title}" if own else came_back_heading(stands, row.competency)
     gap = f"Level {row.level} came back on {day(row.came_back_on)}{f': “{row.reason}”' if row.reason else '.'}"
-    again = CardLine(f"Claim level {row.level} again", claim_url(row.competency, row.level))
-    return [("mend", heading, gap, "Mend it and claim again" if own else "", [again] if own else [])]
+    again = CardLine("Mend it and claim again", claim_url(row.competency, row.level))
+    return [("mend", heading, gap, "It came back" if own else "", [again] if own else [])]
 
 
 def _claim(stands: Standing, readiness: Readiness, *, own: bool) -> list[Made]:
@@ -86,13 +87,14 @@ def _claim(stands: Standing, readiness: Readiness, *, own: bool) -> list[Made]:
     gap = "Much of what a digital role asks is learnt elsewhere too. "
     gap += f"{met or 'None'} of the {asked} {'is' if met < 2 else 'are'} at the level asked so far."
     lines = list(claim_lines(stands, codes, own=own))
-    return [("claim", "Say which levels you hold already", gap, "The nearest", lines)]
+    said = "Say which levels you hold already" if own else "Levels that may be held already"
+    return [("claim", said, gap, "The nearest", lines)]
 
 
 def _talk(stands: Standing, target: PathwayRole, *, own: bool) -> Made:
     """The council lead, who knows what will be posted, and the line manager."""
     post = stands.appointment
-    manager = post.line_manager if post else None
+    manager = post.present_manager if post else None
     lead = council_lead(post.organisation, but=stands.person, today=stands.today) if post else None
     both = ((lead, "council lead"), (manager if manager != lead else None, "line manager"))
     known = [(who, hat) for who, hat in both if who is not None]

@@ -95,13 +95,15 @@ def appointment_manager(request: HttpRequest, public_id: UUID, post: UUID) -> Ht
     before = found.line_manager
     if form.is_bound and form.is_valid():
         waiting = waiting_in_line(found.person)
-        on, was = form.cleaned_data["on"], kept(found, "line_manager_id")
+        on, was = form.cleaned_data["on"], kept(found, "line_manager_id", "reports_to_nobody")
         try:
-            actions.change_manager(appointment=found, manager=form.manager, on=on, by=viewer)
+            actions.change_manager(
+                appointment=found, manager=form.manager, on=on, by=viewer, reports_to_nobody=form.top
+            )
         except Refused as error:
             show_refusal(form, error)
         else:
-            now = kept(found, "line_manager_id")
+            now = kept(found, *was)
             undo = undo_url(found, "manager", was=was, now=now, on=str(on)) if was != now else None
             http.confirm(request, _managed(found, before, waiting, words.day(on)), undo=undo)
             return http.redirect(request, "pathways:appointments", found.person.public_id)
@@ -117,11 +119,13 @@ def appointment_manager(request: HttpRequest, public_id: UUID, post: UUID) -> Ht
         "page": shown,
         "waiting": waiting_in_line(found.person),
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or find.errors else 200
     return http.render(request, "pathways/appointments/manager.html", context, partials=(FOUND,), status=status)
 
 
 def _managed(post: Appointment, before: Person | None, waiting: int, day: str) -> str:
+    if post.reports_to_nobody:
+        return f"{post.person.name} reports to nobody at the council. My council no longer asks for a line manager."
     if post.line_manager is None:
         after = f"{post.person.name} has no line manager from {day}."
         return f"{after} {_things(waiting)} for the next one." if waiting else after
@@ -179,7 +183,15 @@ def _move(person: Person, said: dict[str, Any], by: Person) -> None:
         return
     if planned_move(person) is not None:
         raise Refused("A move is recorded already. Take that one back first.")
-    actions.move(person=person, to=said["to"], on=said["on"], title=said["title"], role=said["role"], by=by)
+    actions.move(
+        person=person,
+        to=said["to"],
+        on=said["on"],
+        title=said["title"],
+        role=said["role"],
+        email=said["email"],
+        by=by,
+    )
 
 
 def _moved(request: HttpRequest, person: Person, said: dict[str, Any]) -> HttpResponse:

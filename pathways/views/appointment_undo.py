@@ -115,8 +115,13 @@ def _corrected(post: Appointment, was: Fields, by: Person) -> str:
 def _manager(request: HttpRequest, post: Appointment, said: dict[str, Any], by: Person) -> str:
     council = council_for(request, Permission.MANAGE_PEOPLE)
     key = said["was"]["line_manager_id"]
+    top = bool(said["was"].get("reports_to_nobody"))
     before = managers_for(viewer=by, person=post.person, organisation=council).filter(pk=key).first()
     if key is not None and before is None:
         raise Refused("The line manager before is no longer at this council. Choose another one.")
-    actions.change_manager(appointment=post, manager=before, on=date.fromisoformat(said["on"]), by=by)
+    actions.change_manager(
+        appointment=post, manager=before, on=date.fromisoformat(said["on"]), by=by, reports_to_nobody=top
+    )
+    if top:
+        return f"{post.person.name} reports to nobody at the council again."
     return f"{before.name} manages {post.person.name} again." if before else f"{post.person.name} has no line manager."

@@ -72,7 +72,7 @@ def appointments(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return http.render(
         request,
         "pathways/appointments/career.html",
-        {"person": person, "council": council, "career": career, "movable": movable},
+        {"person": person, "council": council, "career": career, "movable": movable, "oneself": person.pk == viewer.pk},
     )
 
 
@@ -113,7 +113,10 @@ def appointment_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def appointment_change(request: HttpRequest, public_id: UUID, post: UUID) -> HttpResponse:
     """Put right what was recorded wrongly about a post."""
     found, council = post_of(request, public_id, post)
-    title, before = found.title, kept(found, "title", "role", "since", "fte", "acting", "outside_digital")
+    title, before = (
+        found.title,
+        kept(found, "title", "role", "since", "fte", "acting", "outside_digital", "since_known"),
+    )
     own = {
         "title": found.title,
         "role": found.role or NO_ROLE,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -31,7 +31,7 @@ from ui.forms import bound
 from ui.http import confirm, redirect, render
 from ui.paging import page
 
-NO_MANAGER = "Nobody is named as your line manager yet, so it waits."
+NO_MANAGER = "You have no line manager who can decide on it yet, so it waits."
 MOST_WITHDRAWN = 100  # folded at the end of the list; older ones are in one's own record
 
 
@@ -99,6 +99,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
             "competency": competency,
             "area": catalogue.area(competency.area_code),
             "manager": manager,
+            "gone": stands.absent_manager,
             "started": started,
             "returned": started is not None and started.status == Assessment.Status.RETURNED,
             "waiting": stands.claims.get(code),
@@ -146,7 +147,7 @@ def _save(
 @require_safe
 @signed_in
 def claims(request: HttpRequest) -> HttpResponse:
-    """One's own claims with what came of each: those that wait first, newest first; withdrawn ones at the end."""
+    """One's own claims with what came of each: those to mend first, then those that wait; withdrawn ones at the end."""
     person = person_of(request)
     catalogue = current_catalogue()
     status = Assessment.Status
@@ -156,15 +157,22 @@ def claims(request: HttpRequest) -> HttpResponse:
         .filter(source=Assessment.Source.SELF)
         .prefetch_related("evidence", "decisions__assessor")
     )
-    waiting_first = Case(When(status=status.CLAIMED, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = page(own.exclude(status=status.WITHDRAWN).order_by(waiting_first, "-on", "-pk"), request)
+    answered = answered_since(person)
+    # What came back needs the person; what waits needs somebody else.
+    mine_first = Case(
+        When(Q(status=status.RETURNED) & ~Q(pk__in=answered), then=Value(0)),
+        When(status=status.CLAIMED, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    found = page(own.exclude(status=status.WITHDRAWN).order_by(mine_first, "-on", "-pk"), request)
     withdrawn = [] if found.has_next else list(own.filter(status=status.WITHDRAWN)[:MOST_WITHDRAWN])
     return render(
         request,
         "pathways/claims.html",
         {
             "page": found,
-            "rows": claim_rows(catalogue, found.items, answered=answered_since(person)),
+            "rows": claim_rows(catalogue, found.items, answered=answered),
             "withdrawn": claim_rows(catalogue, withdrawn),
         },
     )

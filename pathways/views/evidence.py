@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from pathways.evidence_file import download
 from pathways.models import Evidence
 from people import audit
 from people.permissions import capacity_for, person_of, signed_in
@@ -24,15 +25,6 @@ def evidence(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     if not piece.file:
         return render(request, "pathways/evidence.html", {"piece": piece, "own": piece.person_id == viewer.pk})
     try:
-        content = piece.file.open("rb")
+        return download(piece, name=piece.file_name or "evidence")
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=piece.file_name or "evidence",
-        content_type=piece.media_type or "application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,6 +14,7 @@ from pathways.actions import Verifier, add_evidence, ask_again, record_experienc
 from pathways.actions.verifiers import line_manager_of
 from pathways.catalogue import Catalogue, ExperienceType, quantity_words
 from pathways.forms.experiences import Choices, ExperienceForm
+from pathways.grace import SECOND_THOUGHTS
 from pathways.models import Evidence, ExperienceRecord
 from pathways.queries.experience_choice import experience_choice, recorded_already
 from pathways.queries.frameworks import current_catalogue
@@ -27,6 +29,9 @@ from ui import clock
 from ui.forms import bound
 from ui.http import confirm, redirect, render
 from ui.paging import page
+from ui.words import clock_time
+
+MOST_WITHDRAWN = 100  # folded at the end of the list
 
 
 @require_safe
@@ -96,7 +101,8 @@ def _recorded(record: ExperienceRecord, experience: ExperienceType, chosen: str)
         return f"{said} {record.verifier_name} sees it in their queue."
     if chosen == "other" and record.requests.filter(outside__gt="").exists():
         return f"{said} Your line manager confirms the address first."
-    return f"{said} {record.verifier_name} gets an e-mail."
+    at = clock_time(clock.now() + SECOND_THOUGHTS)
+    return f"{said} {record.verifier_name} gets an e-mail at {at}, unless you undo this before."
 
 
 @transaction.atomic
@@ -136,12 +142,24 @@ def _save(person: Person, experience: ExperienceType, form: ExperienceForm) -> E
 @require_safe
 @signed_in
 def experiences(request: HttpRequest) -> HttpResponse:
-    """One's own experiences, and how each stands."""
+    """One's own experiences: those that wait first, and those withdrawn folded at the end."""
     person = person_of(request)
+    catalogue = current_catalogue()
     own = ExperienceRecord.objects.visible_to(person).of(person).prefetch_related("requests")
-    found = page(own, request)
-    rows = experience_rows(current_catalogue(), found.items)
-    return render(request, "pathways/experiences.html", {"page": found, "rows": rows})
+    waiting_first = Case(
+        When(status=ExperienceRecord.Status.SUBMITTED, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    found = page(own.standing().order_by(waiting_first, "-until", "-pk"), request)
+    withdrawn = [] if found.has_next else list(own.withdrawn()[:MOST_WITHDRAWN])
+    return render(
+        request,
+        "pathways/experiences.html",
+        {
+            "page": found,
+            "rows": experience_rows(catalogue, found.items),
+            "withdrawn": experience_rows(catalogue, withdrawn),
+        },
+    )
 
 
 @require_safe

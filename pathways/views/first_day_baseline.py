@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from pathways.actions.baseline import confirm_baseline, keep_typed
 from pathways.actions.team_baseline import TeamChanged, confirm_team
-from pathways.forms.first_day_baseline import BaselineForm, HeldOnForm, TeamForm
+from pathways.forms.first_day_baseline import BaselineForm, HeldOnForm, TeamForm, level_choices
 from pathways.queries.baseline import TeamBaseline, own_baseline, team_baseline
 from people import audit
 from people.errors import Refused
@@ -39,11 +39,11 @@ def baseline(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
-            manager = own.appointment.line_manager
+            manager = own.appointment.present_manager
             then = (
                 f"{manager.name} confirms them with you."
                 if manager
-                else "You have no line manager here yet: ask your council lead."
+                else "You have no line manager here now: ask your council lead."
             )
             http.confirm(request, f"{words.plural(len(form.levels), 'level', 'levels')} confirmed. {then}")
             return http.redirect(request, "pathways:baseline")
@@ -136,5 +136,5 @@ def _team_page(
         "held": held,
         "changed": changed,
         "lines": lines,
-        "levels": range(team.catalogue.scale.minimum, team.catalogue.scale.maximum + 1),
+        "levels": [(str(value), said) for value, said in level_choices(team.catalogue.scale)],
     }

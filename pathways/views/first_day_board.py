@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pathways.actions.first_day import owner, start_inviting, start_reminding
+from pathways.actions.first_day import start_inviting, start_reminding
 from pathways.actions.titles import match_titles
 from pathways.forms.first_day_staff import OccasionForm, TitlesForm
 from pathways.queries.first_day import SURE, Step, not_invited, titles_of
@@ -157,7 +157,7 @@ def invite_all(request: HttpRequest) -> HttpResponse:
 def first_day_job(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How far inviting or reminding is."""
     council = council_for(request, Permission.LOAD_STAFF)
-    job = job_of(public_id=public_id, owner=owner(organisation=council))
+    job = job_of(public_id=public_id, owner=council.slug)
     if job is None:
         raise Http404
     polled = http.is_htmx(request) and request.headers.get("HX-Target") == PROGRESS

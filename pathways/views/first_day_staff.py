@@ -57,7 +57,7 @@ def staff_template(_request: HttpRequest) -> HttpResponse:
 def staff_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One staff file: how far it is, what it would do, or what it did."""
     load = _load(request, public_id)
-    job = job_of(public_id=load.job_id, owner=str(load.public_id))
+    job = job_of(public_id=load.job_id, owner=load.organisation.slug)
     waiting = load.state in UNDER_WAY
     polled = http.is_htmx(request) and request.headers.get("HX-Target") == PROGRESS
     if polled and not (waiting and job is not None and not job.is_dead):

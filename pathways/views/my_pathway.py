@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pathways.actions import set_target
 from pathways.forms.target import TargetForm
 from pathways.queries.frameworks import current_catalogue
+from pathways.queries.own import works_elsewhere
 from pathways.queries.pathway_page import pathway_page, suggestions
 from pathways.queries.standing import Standing, standing, standings_in
 from people import audit
 from people.errors import Refused
 from people.models import Person
 from people.permissions import capacity_for, held, person_of, signed_in
-from people.roles import KIND_WORDS, ROLES, Kind, Role, Sees
+from people.roles import KIND_WORDS, ROLES, Kind, Permission, Role, Sees
 from ui import clock
 from ui.forms import bound
 from ui.http import confirm, redirect, render
@@ -33,7 +34,11 @@ def _view(request: HttpRequest) -> str:
 def mine(request: HttpRequest) -> HttpResponse:
     """What stands between me and the next role."""
     person = person_of(request)
-    page = pathway_page(standing(person, today=clock.today()), own=True)
+    stands = standing(person, today=clock.today())
+    employer = held(request).employer
+    if not stands.career and works_elsewhere(employer):
+        return render(request, "pathways/council_staff.html", {"heading": "My pathway", "employer": employer})
+    page = pathway_page(stands, own=True)
     return render(request, "pathways/mine.html", {"page": page, "view": _view(request)})
 
 
@@ -51,11 +56,30 @@ def of(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect(request, "pathways:mine")
     page = pathway_page(found, own=False)
     audit.opened(viewer=viewer, subject=person, page="pathway", capacity=_capacity(request, found))
-    post = found.appointment
-    back = reverse("team") if post is not None and post.line_manager_id == viewer.pk else ""
+    back = _back(request, found)
     return render(
-        request, "pathways/mine.html", {"page": page, "view": _view(request), "subject": person, "back": back}
+        request,
+        "pathways/mine.html",
+        {
+            "page": page,
+            "view": _view(request),
+            "subject": person,
+            "back": back,
+            "manages": found.appointment is not None and found.appointment.line_manager_id == viewer.pk,
+        },
     )
+
+
+def _back(request: HttpRequest, stands: Standing) -> tuple[str, str] | None:
+    """Where the reader comes from, and how that is called: their team, or the person's page in their council."""
+    viewer, post = person_of(request), stands.appointment
+    if post is not None and post.line_manager_id == viewer.pk:
+        return reverse("team"), "my team"
+    if post is not None and post.organisation in held(request).organisations_for(Permission.MANAGE_PEOPLE):
+        return reverse("people:person", args=[stands.person.public_id]), stands.person.name
+    if held(request).may(Permission.MANAGE_PEOPLE):
+        return reverse("people:list"), "people"
+    return None
 
 
 def _capacity(request: HttpRequest, stands: Standing) -> str:

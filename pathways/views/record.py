@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from pathways.queries.frameworks import current_catalogue
+from pathways.queries.own import works_elsewhere
 from pathways.queries.record_page import record_page, trail_details
 from people.models import AuditEvent, RecordView
-from people.permissions import person_of, signed_in
+from people.permissions import held, person_of, signed_in
 from people.trail import action_words, page_words
 from ui import clock
 from ui.http import render
@@ -20,7 +21,11 @@ LATEST = 10  # openings shown here; the page of openings has them all
 def record(request: HttpRequest) -> HttpResponse:
     """One's own record on one page, to read and to print."""
     person = person_of(request)
-    return render(request, "pathways/record.html", {"page": record_page(person, today=clock.today())})
+    employer = held(request).employer
+    found = record_page(person, today=clock.today())
+    if not found.career and works_elsewhere(employer):
+        return render(request, "pathways/council_staff.html", {"heading": "My record", "employer": employer})
+    return render(request, "pathways/record.html", {"page": found})
 
 
 @require_safe

@@ -9,12 +9,15 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pathways.actions import answer_endorsement, answer_request, find_endorsement, find_request
+from pathways.actions.requests import answered_request
 from pathways.catalogue import capacity_words, quantity_words
 from pathways.errors import AlreadyDecided, LinkUnknown, LinkUnusable, LinkUsed
 from pathways.forms.endorsements import AnswerForm
+from pathways.models import VerificationRequest
 from pathways.queries.framework_pages import gate_in_words
 from pathways.queries.frameworks import catalogue_of
 from people.errors import Refused
@@ -24,6 +27,7 @@ from ui.forms import bound
 from ui.http import redirect, render
 
 Page = Callable[..., HttpResponse]
+JUST_DONE = "answered"
 PRESS_ONE = "Press one of the two buttons to answer"
 
 
@@ -41,9 +45,14 @@ def secret(view: Page) -> Page:
     return kept
 
 
-def _unusable(request: HttpRequest, error: LinkUnusable) -> HttpResponse:
-    """A link that was used, has run out, or was never ours: what happened, and what to do."""
-    if isinstance(error, LinkUsed):
+def _unusable(request: HttpRequest, error: LinkUnusable, *, just_done: str = "") -> HttpResponse:
+    """A link that was used, has run out, or was never ours: what happened, and what to do.
+
+    `just_done` is said instead to somebody who has this moment answered.
+    """
+    if just_done:
+        heading, status = just_done, 200
+    elif isinstance(error, LinkUsed):
         heading, status = "This has been answered", 200
     elif isinstance(error, LinkUnknown):
         heading, status = "This link does not work", 404
@@ -57,6 +66,18 @@ def _unusable(request: HttpRequest, error: LinkUnusable) -> HttpResponse:
     )
 
 
+def _done(request: HttpRequest, token: str) -> str:
+    """“You confirmed Show and tell for Nasreen Akhtar”, on the page that follows the button; else nothing."""
+    asked = answered_request(token=token) if JUST_DONE in request.GET else None
+    if asked is None:
+        return ""
+    record = asked.record
+    verb = "confirmed" if asked.outcome == VerificationRequest.Outcome.CONFIRMED else "returned"
+    to = "for" if verb == "confirmed" else "to"
+    title = catalogue_of(record.version).experience(record.experience).title
+    return f"You {verb} “{title}” {to} {record.person.name}"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @public
 @never_keep
@@ -68,7 +89,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     except LinkUnusable as error:
         if request.method == "POST":
             return redirect(request, "pathways:verify", token)
-        return _unusable(request, error)
+        return _unusable(request, error, just_done=_done(request, token) if isinstance(error, LinkUsed) else "")
     record = asked.record
     form = bound(
         request,
@@ -87,7 +108,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
-            return redirect(request, "pathways:verify", token)
+            return redirect(request, f"{reverse('pathways:verify', args=[token])}?{JUST_DONE}=1")
     kind = catalogue_of(record.version).experience(record.experience)
     return render(
         request,

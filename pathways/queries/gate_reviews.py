@@ -1,0 +1,304 @@
+"""Gate reviews as pages and actions ask about them: who sits, what may happen when, and who may hear an appeal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Prefetch, Q
+
+from pathways.catalogue import panel_words
+from pathways.models import GateReview, PanelSeat
+from pathways.panel_rules import APPEAL_DAYS, REPLY_DAYS, TIE_WORDS, Tie, scored_competencies
+from pathways.queries.frameworks import catalogue_of
+from pathways.queries.panels import rule_of, ties_of
+from people.models import Person
+from people.permissions import holdings
+from people.roles import Permission
+from ui import clock
+from ui.words import day
+
+Status, Outcome = GateReview.Status, GateReview.Outcome
+SHOWN: Mapping[str, str] = {"clearly": "Clearly shown", "partly": "Partly shown", "not_yet": "Not yet shown"}
+SHOWN_SHAPE: Mapping[str, str] = {"clearly": "met", "partly": "here", "not_yet": "gap"}
+STALE_DAYS = 14  # a request without a panel, or a panel without a decision after its day, is overdue after so long
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How one member scored one competency, in shape and words."""
+
+    title: str
+    kind: str
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """One member of the panel, where from, how far they are, and what they said where that is open to the reader."""
+
+    seat: PanelSeat
+    kind: str
+    words: str
+    scores: tuple[Score, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What one member said of a conflict of interest, as the convener reads it. `at` is None where nothing was said."""
+
+    name: str
+    kind: str
+    words: str
+    at: datetime | None
+    conflict: str
+    sits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One review in a list: its state in shape and words, what is asked of the reader, and whether it is overdue."""
+
+    review: GateReview
+    kind: str
+    words: str
+    ask: str
+    url_name: str
+    late: str
+
+
+def locked(review: GateReview) -> GateReview:
+    """The row as it is now, held until the transaction ends, so that two people do not both act."""
+    rows = GateReview.objects.select_related("person", "version", "organisation", "convener")
+    return rows.select_for_update(of=("self",)).get(pk=review.pk)
+
+
+def source_of(review: GateReview) -> str:
+    """What the panel's look into the record is written under."""
+    return f"gate_review:{review.public_id}"
+
+
+def sitting(review: GateReview) -> list[PanelSeat]:
+    """The seats of those who sit, the chair's first (one query)."""
+    return [seat for seat in every_seat(review) if seat.stood_down_at is None]
+
+
+def every_seat(review: GateReview) -> list[PanelSeat]:
+    """The seats of those who sit and of those who stood down, the chair's first (one query)."""
+    return list(review.seats.select_related("member", "organisation").order_by("-chair", "pk"))
+
+
+def declarations(seats: Sequence[PanelSeat]) -> tuple[Declaration, ...]:
+    """What each member declared and when, those who stood down too. For the convener alone: it holds their words."""
+    said = {
+        PanelSeat.Declared.NONE: ("met", "No conflict of interest"),
+        PanelSeat.Declared.CONFLICT: ("stopped", "Conflict of interest"),
+    }
+    found = []
+    for seat in seats:
+        kind, words = said.get(PanelSeat.Declared(seat.declared), ("gap", "Has not declared yet"))
+        if seat.stood_down_at is not None and seat.declared != PanelSeat.Declared.CONFLICT:
+            kind, words = "stopped", f"Stood down: {seat.stood_down_why}"
+        at = seat.stood_down_at or seat.declared_at
+        found.append(Declaration(seat.member.name, kind, words, at, seat.conflict, seat.stood_down_at is None))
+    return tuple(found)
+
+
+def scored_on(seats: Sequence[PanelSeat]) -> date | None:
+    """The day the last member scored; None while one has not."""
+    days = [seat.scored_at.astimezone(clock.LONDON).date() for seat in seats if seat.scored_at is not None]
+    return max(days) if days and len(days) == len(seats) else None
+
+
+def may_decide_from(review: GateReview, seats: Sequence[PanelSeat]) -> date:
+    """The first day of a decision: the day the panel meets, and once the person replied, or had a week to."""
+    last = scored_on(seats)
+    replied = last + timedelta(days=REPLY_DAYS) if last and review.replied_at is None else clock.today()
+    return max(replied, review.meets_on or replied)
+
+
+def appeal_by(review: GateReview) -> date:
+    """The last day to appeal."""
+    return (review.decided_on or clock.today()) + timedelta(days=APPEAL_DAYS)
+
+
+def may_appeal(review: GateReview) -> bool:
+    """Whether the person can still appeal."""
+    return (
+        review.status == Status.DECIDED
+        and review.outcome == Outcome.NOT_YET
+        and review.appealed_on is None
+        and clock.today() <= appeal_by(review)
+    )
+
+
+def why_not_hear(review: GateReview, by: Person, *, today: date) -> str:
+    """Why somebody may not hear the appeal, as the end of a sentence; empty if they may (three queries).
+
+    Nobody anywhere in the person's line hears it, up or down, no more than they sit on the panel.
+    """
+    if by.pk == review.person_id:
+        return "it is your own case"
+    if by.pk == review.decided_by_id:
+        return "you recorded the decision"
+    if review.seats.filter(member=by).exists():
+        return "you were on the panel"
+    tied = ties_of(review, [by.pk], today=today).get(by.pk, frozenset()) - {Tie.DECLARED}
+    return next((TIE_WORDS[tie].replace("they", "you") for tie in Tie if tie in tied), "")
+
+
+def still_counts(review: GateReview, *, today: date) -> bool:
+    """Whether a decision of ready counts on a day."""
+    ready = review.status == Status.DECIDED and review.outcome == Outcome.READY
+    return ready and (review.valid_until is None or review.valid_until > today)
+
+
+def last_day(review: GateReview) -> date | None:
+    """The last day on which a decision of ready counts; None for ever."""
+    return review.valid_until - timedelta(days=1) if review.valid_until else None
+
+
+def state_of(review: GateReview, *, today: date) -> tuple[str, str]:
+    """Where a review stands, as a shape and words."""
+    if review.status == Status.DECIDED:
+        if review.outcome == Outcome.NOT_YET:
+            return "gap", "Not yet"
+        if not still_counts(review, today=today):
+            return "none", f"Ready, expired on {day(review.valid_until)}" if review.valid_until else "Ready"
+        last = last_day(review)
+        return "met", f"Ready, counts to {day(last)}" if last else "Ready"
+    return {
+        Status.ASKED: ("gap", "Waiting for a panel"),
+        Status.PANEL_SET: ("here", _meeting_words(review, today)),
+        Status.SCORED: ("here", "Reasons written, decision to come"),
+        Status.APPEALED: ("rule", "Under appeal"),
+        Status.WITHDRAWN: ("none", "Taken back"),
+    }[Status(review.status)]
+
+
+def _meeting_words(review: GateReview, today: date) -> str:
+    if review.meets_on is None:
+        return "Panel set"
+    return f"Panel meets on {day(review.meets_on)}" if review.meets_on >= today else "Scores to come"
+
+
+def certified(code: str) -> GateReview | None:
+    """The review with this certificate; None for a code that was never given out."""
+    rows = GateReview.objects.filter(certificate=code, outcome=Outcome.READY).exclude(certificate="")
+    return rows.select_related("person", "version", "organisation", "convener").first()
+
+
+def seat_rows(review: GateReview, seats: Sequence[PanelSeat], *, reader: Person, full: bool) -> tuple[SeatRow, ...]:
+    """The panel by name, of the seats of those who sit.
+
+    What members wrote is there once all have scored; before that each reads their own. Without `full` the reader sees
+    who sits and no more, such as a line manager.
+    """
+    catalogue = catalogue_of(review.version)
+    told = full and review.status in {Status.SCORED, Status.DECIDED, Status.APPEALED}
+    rows = []
+    for seat in seats:
+        scores = tuple(
+            Score(
+                title=catalogue.competency(code).title,
+                kind=SHOWN_SHAPE[given["shown"]],
+                words=SHOWN[given["shown"]],
+                reason=given["reason"],
+            )
+            for code, given in seat.scores.items()
+        )
+        own = reader.pk == seat.member_id
+        kind, words = _seat_state(seat, told=told or own)
+        rows.append(SeatRow(seat, kind, words, scores if told or own else ()))
+    return tuple(rows)
+
+
+def _seat_state(seat: PanelSeat, *, told: bool) -> tuple[str, str]:
+    if seat.scored_at is not None:
+        if not told:
+            return "met", "Has scored"
+        return ("met", "Ready") if seat.view == Outcome.READY else ("gap", "Not yet")
+    if seat.declared == PanelSeat.Declared.NONE:
+        return "here", "No conflict, reading the case"
+    return "gap", "Has not declared yet"
+
+
+def scored_in(review: GateReview) -> list[tuple[str, str, str]]:
+    """What the panel scores: code, title, and what the level asked means (no query once the catalogue is read)."""
+    catalogue = catalogue_of(review.version)
+    role = catalogue.role(review.target)
+    return [
+        (code, catalogue.competency(code).title, catalogue.competency(code).descriptor(role.requirements[code]))
+        for code in scored_competencies(role)
+    ]
+
+
+def list_of(viewer: Person, *, today: date) -> dict[str, list[ReviewRow]]:
+    """What a person has to do with gate reviews: those to convene, to sit on, their own (three queries)."""
+    related = ("person", "organisation", "convener", "version")
+    convened = (
+        GateReview.objects.convened_by(viewer)
+        .exclude(person=viewer)
+        .select_related(*related)
+        .annotate(
+            members=Count("seats", filter=Q(seats__stood_down_at__isnull=True)),
+            scored=Count("seats", filter=Q(seats__stood_down_at__isnull=True, seats__scored_at__isnull=False)),
+        )
+        .order_by(F("meets_on").asc(nulls_first=True), "asked_at")
+    )
+    mine = Prefetch("seats", PanelSeat.objects.filter(member=viewer), to_attr="mine")
+    seated = GateReview.objects.seated(viewer).select_related(*related).prefetch_related(mine).order_by("meets_on")
+    own = GateReview.objects.filter(person=viewer).select_related(*related)
+    convening = [_convened_row(review, today) for review in convened]
+    return {
+        "convening": [row for row in convening if row.review.status in GateReview.OPEN],
+        "convened": [row for row in convening if row.review.status == Status.DECIDED][:20],
+        "sitting": [_seated_row(review, today) for review in seated if review.status != Status.WITHDRAWN],
+        "own": [ReviewRow(review, *state_of(review, today=today), "", "", "") for review in own],
+    }
+
+
+def _convened_row(review: GateReview, today: date) -> ReviewRow:
+    members, scored = review.members, review.scored  # type: ignore[attr-defined] # annotated
+    size, ask, url_name, late = rule_of(review).size, "", "pathways:review", ""
+    asked = review.asked_at.astimezone(clock.LONDON).date()
+    if review.status == Status.ASKED or (review.status == Status.PANEL_SET and members < size):
+        ask, url_name = ("Complete the panel" if members else "Form the panel"), "pathways:review_panel"
+        if not members and (waited := (today - asked).days) >= STALE_DAYS:
+            late = f"Asked {waited} days ago"
+    elif review.status == Status.PANEL_SET:
+        ask = f"{scored} of {members} have scored"
+        if review.meets_on and review.meets_on < today:
+            late = f"The panel was to meet on {day(review.meets_on)}"
+    elif review.status == Status.SCORED:
+        before = review.meets_on is not None and today < review.meets_on
+        ask = "All have scored" if before else "Record the decision"
+        if review.meets_on and (today - review.meets_on).days >= STALE_DAYS:
+            late = f"The panel met on {day(review.meets_on)}"
+    elif review.status == Status.APPEALED:
+        ask, url_name = "Hear the appeal", "pathways:review_answer_appeal"
+    return ReviewRow(review, *state_of(review, today=today), ask, url_name, late)
+
+
+def _seated_row(review: GateReview, today: date) -> ReviewRow:
+    seat: PanelSeat = review.mine[0]  # type: ignore[attr-defined] # prefetched
+    ask = ""
+    if review.status in {Status.PANEL_SET, Status.SCORED}:
+        if not seat.declared:
+            ask = "Declare and read the case"
+        elif seat.scored_at is None:
+            ask = "Read and score"
+        else:
+            ask = "See the case and your scores"
+    return ReviewRow(review, *state_of(review, today=today), ask, "pathways:review_seat", "")
+
+
+def convenes(viewer: Person, review: GateReview) -> bool:
+    """Whether somebody runs panels for the convener, in a case that is not their own."""
+    return viewer.pk != review.person_id and holdings(viewer).may(Permission.RUN_PANELS, review.convener)
+
+
+def panel_title(review: GateReview) -> str:
+    """The kind of panel, as in “council plus external panel”; and that an appeal was upheld, where one was."""
+    on_appeal = review.outcome == Outcome.READY and review.appeal_decided_on is not None
+    return f"{panel_words(review.panel)} panel{', on appeal' if on_appeal else ''}"

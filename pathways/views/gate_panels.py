@@ -1,0 +1,293 @@
+"""A gate review as those who judge it work on it: form the panel, declare and score, decide, hear an appeal."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
+
+from pathways.actions import answer_appeal, decide_review, declare, score, set_panel
+from pathways.actions.panels import BadPanel
+from pathways.forms.gates import CONFLICT, AnswerAppealForm, DecideForm, DeclareForm, PanelForm, ScoreForm
+from pathways.models import GateReview, PanelSeat
+from pathways.panel_rules import Tie, majority_view, short_words, views_words
+from pathways.queries.gate_case import evidence_open
+from pathways.queries.gate_reviews import (
+    convenes,
+    every_seat,
+    may_decide_from,
+    scored_in,
+    scored_on,
+    why_not_hear,
+)
+from pathways.queries.panels import MOST, Option, conveners_of, options, rule_of, ties_of
+from pathways.views.gate_reviews import CONVENER, RELATED, furniture, opened, reachable
+from people.errors import Refused
+from people.models import Person
+from people.permissions import needs, person_of, signed_in
+from people.roles import KIND_WORDS, Kind, Permission
+from ui import clock
+from ui.forms import Form, bound
+from ui.http import confirm, redirect, render
+
+Status, Outcome = GateReview.Status, GateReview.Outcome
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.RUN_PANELS)
+def review_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Form the panel: who may sit, why others may not, who chairs, and the day. “Look” searches, the choice stays."""
+    viewer = person_of(request)
+    found = _convened(viewer, public_id)
+    if found.status not in {Status.ASKED, Status.PANEL_SET}:
+        return redirect(request, "pathways:review", found.public_id)
+    every = every_seat(found)
+    seats = [seat for seat in every if seat.stood_down_at is None]
+    words = request.POST.get("words", "").replace("\0", "")  # PostgreSQL takes no NUL
+    among = [seat.member for seat in seats]
+    people = options(found, today=clock.today(), among=among, named=_chosen(request), words=words)
+    form = _panel_form(request, found, seats, people)
+    if request.method == "POST" and "look" not in request.POST and form.is_valid():
+        try:
+            set_panel(
+                review=found,
+                members=form.chosen(),
+                chair=form.chosen_chair(),
+                meets_on=form.cleaned_data["meets_on"],
+                by=viewer,
+            )
+        except BadPanel as error:
+            for problem in error.problems:
+                form.add_error(problem.field, problem.text)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            confirm(request, "The panel is set. Its members are asked to declare any conflict, then to read the case.")
+            return redirect(request, "pathways:review", found.public_id)
+    opened(viewer, found, capacity=CONVENER)
+    return render(
+        request,
+        "pathways/gates/panel.html",
+        {
+            **furniture(found, viewer=viewer, convening=True, seats=every),
+            "form": form,
+            "shut_out": [option for option in people if option.candidate.why_not],
+            "looked_for": words.strip(),
+            "none_found": not any(not option.candidate.why_not for option in people),
+            "too_many": len(people) >= MOST,
+            "lack": short_words(rule_of(found), len(seats)) if seats else "",
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def review_seat(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A member's page. The case opens only once they have declared that nothing stands in the way."""
+    viewer = person_of(request)
+    seat = _seat(viewer, public_id)
+    found = seat.review
+    tied = ties_of(found, [viewer.pk], today=clock.today()).get(viewer.pk)
+    open_now = found.status in {Status.PANEL_SET, Status.SCORED} and not tied
+    declared = seat.declared == PanelSeat.Declared.NONE
+    form: Form | None = None
+    if open_now and not declared:
+        form = bound(request, DeclareForm)
+        if request.method == "POST" and form.is_valid() and _declared(request, form, seat, viewer):
+            gone = form.cleaned_data["declared"] == CONFLICT
+            return (
+                redirect(request, "pathways:reviews") if gone else redirect(request, "pathways:review_seat", public_id)
+            )
+    elif open_now and found.status == Status.PANEL_SET:
+        form = bound(
+            request, ScoreForm, asked=scored_in(found), name=found.person.name.split()[0], initial=_given(seat)
+        )
+        if request.method == "POST" and form.is_valid() and _scored(request, form, seat, viewer):
+            return redirect(request, "pathways:review_seat", public_id)
+    elif request.method == "POST":
+        messages.warning(request, "This case can no longer be scored.")
+        return redirect(request, "pathways:review_seat", public_id)
+    if declared and open_now:
+        opened(viewer, found, capacity=KIND_WORDS[Kind.PANEL])
+    page = furniture(found, viewer=viewer)
+    return render(
+        request,
+        "pathways/gates/seat.html",
+        {
+            **page,
+            "evidence_open": evidence_open(found, viewer),
+            "seat": seat,
+            "form": form,
+            "scoring": isinstance(form, ScoreForm),
+            "case_open": open_now and declared,
+            "tied": tied,
+            "may_decide": seat.chair and found.status == Status.SCORED and open_now and not page["before_meeting"],
+            "mine": next((row for row in page["seats"] if row.seat.pk == seat.pk), None),
+        },
+        status=422 if form is not None and form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def review_decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Record the decision: the chair, or whoever brings the panel together."""
+    viewer = person_of(request)
+    found = reachable(viewer, public_id)
+    every = every_seat(found)
+    seats = [seat for seat in every if seat.stood_down_at is None]
+    convening = convenes(viewer, found)
+    if not convening and not any(seat.chair and seat.member_id == viewer.pk for seat in seats):
+        raise Http404
+    rule, views = rule_of(found), [seat.view for seat in seats if seat.view]
+    form = bound(request, DecideForm, initial={"outcome": majority_view(rule, views)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide_review(
+                review=found, outcome=form.cleaned_data["outcome"], reason=form.cleaned_data["reason"], by=viewer
+            )
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            confirm(request, f"The decision is recorded, and {found.person.name} has it by e-mail.")
+            return redirect(request, "pathways:review", found.public_id)
+    opened(viewer, found, capacity=CONVENER if convening else KIND_WORDS[Kind.PANEL])
+    due = may_decide_from(found, seats)
+    return render(
+        request,
+        "pathways/gates/decide.html",
+        {
+            **furniture(found, viewer=viewer, convening=convening, seats=every),
+            "form": form,
+            "waiting": [seat.member.name for seat in seats if seat.scored_at is None],
+            "lack": short_words(rule, len(seats)),
+            "due": due if scored_on(seats) and due > clock.today() else None,
+            "views": views_words(views) if views else "",
+            "only_hearer": convening and _hearers(found) == [viewer.pk],
+            "is_open": found.status == Status.SCORED,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.RUN_PANELS)
+def review_answer_appeal(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hear an appeal: somebody who runs panels there and had no part in the decision."""
+    viewer = person_of(request)
+    found = _convened(viewer, public_id)
+    why_not = why_not_hear(found, viewer, today=clock.today())
+    form = bound(request, AnswerAppealForm)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_appeal(
+                review=found,
+                uphold=form.cleaned_data["uphold"] == "yes",
+                answer=form.cleaned_data["answer"],
+                by=viewer,
+            )
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            confirm(request, f"The appeal is answered, and {found.person.name} has the answer by e-mail.")
+            return redirect(request, "pathways:review", found.public_id)
+    opened(viewer, found, capacity=CONVENER)
+    return render(
+        request,
+        "pathways/gates/answer_appeal.html",
+        {
+            **furniture(found, viewer=viewer),
+            "form": form,
+            "why_not": why_not,
+            "is_open": found.status == Status.APPEALED,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _hearers(found: GateReview) -> list[int]:
+    """Who could hear an appeal by the ties known today, by key: nobody anywhere in the person's line."""
+    today = clock.today()
+    keys = [each.pk for each in conveners_of(found.convener, today=today)]
+    tied = ties_of(found, keys, today=today)
+    return [key for key in keys if not tied.get(key, frozenset()) - {Tie.DECLARED}]
+
+
+def _convened(viewer: Person, public_id: UUID) -> GateReview:
+    """A review that the viewer brings together, never their own; 404 for any other."""
+    rows = GateReview.objects.convened_by(viewer).exclude(person=viewer).select_related(*RELATED)
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _seat(viewer: Person, public_id: UUID) -> PanelSeat:
+    """The viewer's own seat on the panel of a review; 404 without one, or once they stood down."""
+    found = get_object_or_404(GateReview.objects.seated(viewer).select_related(*RELATED), public_id=public_id)
+    seat = get_object_or_404(found.seats.select_related("member", "organisation"), member=viewer)
+    seat.review = found
+    return seat
+
+
+def _chosen(request: HttpRequest) -> list[UUID]:
+    """Whom the visitor chose so far: they are on the page whatever is looked for."""
+    keys = []
+    for key in request.POST.getlist("members") + request.POST.getlist("chair"):
+        try:
+            keys.append(UUID(key))
+        except ValueError:
+            continue
+    return keys
+
+
+def _panel_form(request: HttpRequest, found: GateReview, seats: list[PanelSeat], people: list[Option]) -> PanelForm:
+    if "look" in request.POST:
+        return PanelForm(options=people, initial=_typed(request.POST))
+    chair = next((str(seat.member.public_id) for seat in seats if seat.chair), "")
+    initial = {
+        "members": [str(seat.member.public_id) for seat in seats],
+        "chair": chair,
+        "meets_on": found.meets_on,
+    }
+    return bound(request, PanelForm, options=people, initial=initial)
+
+
+def _typed(data: QueryDict) -> dict[str, object]:
+    """What was chosen so far, as a form begins with it: nothing is checked while somebody still looks."""
+    return {
+        "words": data.get("words", ""),
+        "members": data.getlist("members"),
+        "chair": data.get("chair", ""),
+        "meets_on": [data.get(f"meets_on_{part}", "") for part in ("day", "month", "year")],
+    }
+
+
+def _given(seat: PanelSeat) -> dict[str, str]:
+    """The scores as the form begins with them."""
+    found = {"view": seat.view, "reason": seat.reason}
+    for code, given in seat.scores.items():
+        found |= {f"shown-{code}": given["shown"], f"reason-{code}": given["reason"]}
+    return found
+
+
+def _declared(request: HttpRequest, form: Form, seat: PanelSeat, viewer: Person) -> bool:
+    conflict = form.cleaned_data["declared"] == CONFLICT
+    try:
+        declare(seat=seat, conflict=conflict, words=form.cleaned_data["words"], by=viewer)
+    except Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return False
+    text = "You have given up your seat. Whoever brought the panel together knows." if conflict else "The case is open."
+    confirm(request, text)
+    return True
+
+
+def _scored(request: HttpRequest, form: ScoreForm, seat: PanelSeat, viewer: Person) -> bool:
+    data = form.cleaned_data
+    try:
+        score(seat=seat, scores=form.scores(), view=data["view"], reason=data["reason"], by=viewer)
+    except Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return False
+    confirm(request, "Your scores are saved. You can change them until the last member has scored.")
+    return True
