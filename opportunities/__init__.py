@@ -1,0 +1,1 @@
+"""Where people practise: posting an opportunity, finding it, applying, being released, placed and verified."""

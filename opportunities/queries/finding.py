@@ -1,0 +1,336 @@
+"""Finding: what is open, the most for one person first, narrowed by what they tick."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Q, Value
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from opportunities.models import Application, SavedOpportunity
+from opportunities.models.postings import STALE_AFTER
+from opportunities.queries.board import AWAY, LITTLE, MOST, SOME, Board, Notice, Ranking, board, days_group
+from opportunities.queries.needs import need_of
+from opportunities.queries.reasons import (
+    KINDS,
+    TRAVELS,
+    away_words,
+    breadth_words,
+    confirmed_words,
+    dates_words,
+    days_words,
+    develops_words,
+    gap_words,
+    gives_words,
+    lack_words,
+    tiers_words,
+)
+from opportunities.ranking import Gap, Need, Ranked
+from pathways.catalogue import Catalogue, Role
+from pathways.catalogue_words import listed
+from pathways.queries.standing import Standing
+from people.models import Organisation, Person
+from ui.charts import dot_axis, dot_row
+from ui.prepared import Prepared
+from ui.words import plural
+
+GAP, OUTSIDE, SAVED = "gap", "outside", "saved"
+REMOTE, REGION = "remote", "region"
+CLOSING = "closing"
+LONGEST_SEARCH = 100
+# Which group of boxes an address may carry, and what each box says.
+DAYS = {LITTLE: "1 or less", SOME: "2 to 3", MOST: "4 to 5"}
+
+_MINE: Prepared[tuple[int, str]] = Prepared(
+    lambda person: (
+        SavedOpportunity.objects.filter(person=person)
+        .order_by()
+        .values_list("opportunity", Value(SAVED))
+        .union(
+            Application.objects.filter(Q(person=person), status__in=Application.LIVE)
+            .order_by()
+            .values_list("opportunity", "status")
+        )
+    )
+)
+STATES = dict(Application.Status.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for. Boxes that there are not are left out, so any address opens."""
+
+    words: tuple[str, ...] = ()
+    text: str = ""
+    show: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    travel: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
+    by_closing: bool = False
+
+    @property
+    def filters(self) -> int:
+        """How many boxes are ticked, and one for a search."""
+        return len(self.show) + len(self.kinds) + len(self.travel) + len(self.days) + bool(self.words)
+
+    def address(self, *, by_closing: bool) -> str:
+        """The same in the other order, on its first page."""
+        parts = [("q", self.text)] if self.text else []
+        for name, values in (("show", self.show), ("kind", self.kinds), ("travel", self.travel), ("days", self.days)):
+            parts += [(name, value) for value in sorted(values)]
+        if by_closing:
+            parts.append(("sort", CLOSING))
+        return f"?{urlencode(parts)}" if parts else reverse("opportunities:list")
+
+
+def asked(values: Callable[[str], Iterable[str]]) -> Asked:
+    """Read the address: `values` gives what stands there under one name."""
+    text = " ".join(next(iter(values("q")), "").split())[:LONGEST_SEARCH]
+    return Asked(
+        words=tuple(text.lower().split()),
+        text=text,
+        show=frozenset(values("show")) & {GAP, OUTSIDE, SAVED},
+        kinds=frozenset(values("kind")) & KINDS.keys(),
+        travel=frozenset(values("travel")) & {REMOTE, REGION},
+        days=frozenset(values("days")) & DAYS.keys(),
+        by_closing=CLOSING in values("sort"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of the filters: its name and value in the address, its label, and how many there are in all."""
+
+    name: str
+    value: str
+    label: str
+    count: int
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One opportunity of the list in words. `why` is empty where it closes no gap of this person."""
+
+    url: str
+    title: str
+    meta: str
+    why: str
+    also: str
+    gives: str
+    closes_on: date
+    positions: str
+    gap_title: str
+    dots: SafeString
+    confirmed: bool
+    confirmed_words: str
+    confirmed_on: date
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The whole list page before it is cut into pages. `results` are in order; `row` puts one into words."""
+
+    person: Person
+    stands: Standing
+    need: Need
+    asked: Asked
+    board: Board
+    ranking: Ranking
+    groups: tuple[tuple[str, tuple[Box, ...]], ...]
+    results: Sequence[Ranked]
+    applied: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def open(self) -> int:
+        """How many are open in all."""
+        return len(self.board.notices)
+
+    @property
+    def target(self) -> Role | None:
+        return self.stands.target
+
+    @property
+    def axis(self) -> SafeString:
+        """The digits over a row of the dot plot."""
+        return dot_axis()
+
+    @property
+    def order_words(self) -> str:
+        """How the results are sorted, as it follows their number."""
+        if self.asked.by_closing:
+            return "the first to close first"
+        if self.need.gate:
+            return "the most for your gate first"
+        return "what closes most first" if self.need.gaps else "the nearest to you first"
+
+    @property
+    def other_order(self) -> tuple[str, str]:
+        """The other way to sort: the words of its link, and where it leads."""
+        other = "Sort by what closes my gaps" if self.target else "Sort by what is nearest"
+        words = other if self.asked.by_closing else "Sort by closing date"
+        return words, self.asked.address(by_closing=not self.asked.by_closing)
+
+    @property
+    def closing(self) -> int:
+        """How many close a gap of this person."""
+        return self.ranking.closing
+
+    def state(self, ranked: Ranked) -> str:
+        """The status of this person's application to one of the results; empty where there is none."""
+        return self.applied.get(ranked.offer.key, "")
+
+    def row(self, ranked: Ranked) -> Row:
+        """One result in words."""
+        return _row(self, ranked, self.board.notices[ranked.offer.key])
+
+
+def find(*, stands: Standing, asked: Asked, employer: Organisation | None) -> Found:
+    """What this person finds (two queries: the board's stamp, and what they saved or applied for)."""
+    person, today = stands.person, stands.today
+    here = board(today=today, catalogue=stands.catalogue)
+    need = need_of(stands, employer=employer)
+    mine = _MINE(person=person.pk)
+    saved = frozenset(key for key, what in mine if what == SAVED and key in here.notices)
+    ranking = here.ranking_for(need)
+    region = _region(stands, employer)
+    results = _narrowed(ranking.ranked, here, asked, saved=saved, region=region, catalogue=stands.catalogue)
+    if asked.by_closing:
+        results = sorted(results, key=lambda one: (one.offer.closes_on, one.offer.key))
+    gaps = ranking.closing if stands.target is not None else None
+    return Found(
+        person=person,
+        stands=stands,
+        need=need,
+        asked=asked,
+        board=here,
+        ranking=ranking,
+        groups=_groups(here, asked, gaps=gaps, saved=len(saved), region=region),
+        results=results,
+        applied={key: what for key, what in mine if what != SAVED},
+    )
+
+
+def _region(stands: Standing, employer: Organisation | None) -> Organisation | None:
+    """Where the person works, if that lies in a region."""
+    organisation = stands.appointment.organisation if stands.appointment else employer
+    return organisation if organisation is not None and organisation.region_code else None
+
+
+def _narrowed(
+    ranked: Sequence[Ranked],
+    here: Board,
+    asked: Asked,
+    *,
+    saved: frozenset[int],
+    region: Organisation | None,
+    catalogue: Catalogue,
+) -> Sequence[Ranked]:
+    """Those that answer every group of boxes: all of Show, and one or more of each other group."""
+    if not asked.filters:
+        return ranked
+    coded = [_codes_named(word, catalogue) for word in asked.words]
+    region_code = region.region_code if region else ""
+
+    def answers(one: Ranked) -> bool:
+        notice = here.notices[one.offer.key]
+        return (
+            (GAP not in asked.show or one.closes_a_gap)
+            and (OUTSIDE not in asked.show or notice.outside_digital)
+            and (SAVED not in asked.show or one.offer.key in saved)
+            and (not asked.kinds or notice.kind in asked.kinds)
+            and (not asked.days or days_group(notice.days) in asked.days)
+            and (
+                not asked.travel
+                or (REMOTE in asked.travel and notice.travel in AWAY)
+                or (REGION in asked.travel and bool(region_code) and notice.region_code == region_code)
+            )
+            and all(
+                word in notice.text or not codes.isdisjoint((*one.offer.competencies, *one.offer.experiences))
+                for word, codes in zip(asked.words, coded, strict=True)
+            )
+        )
+
+    return [one for one in ranked if answers(one)]
+
+
+def _codes_named(word: str, catalogue: Catalogue) -> frozenset[str]:
+    """The codes of competencies and experiences whose title has this word in it: people search for what they lack."""
+    titles = [(competency.code, competency.title) for competency in catalogue.competencies]
+    titles += [(experience.code, experience.title) for experience in catalogue.experiences]
+    return frozenset(code for code, title in titles if word in title.lower())
+
+
+def _groups(
+    here: Board, asked: Asked, *, gaps: int | None, saved: int, region: Organisation | None
+) -> tuple[tuple[str, tuple[Box, ...]], ...]:
+    """The boxes with their counts over everything open. A kind that is nowhere on the board has none."""
+    counts = here.counts
+    show = [] if gaps is None else [Box("show", GAP, "Closes a gap of mine", gaps, GAP in asked.show)]
+    show.append(Box("show", OUTSIDE, "Outside digital", counts["outside", ""], OUTSIDE in asked.show))
+    if saved or SAVED in asked.show:
+        show.append(Box("show", SAVED, "Saved for later", saved, SAVED in asked.show))
+    travel = [Box("travel", REMOTE, "Remote or hybrid", counts["away", ""], REMOTE in asked.travel)]
+    if region is not None:
+        near = counts["region", region.region_code]
+        travel.append(Box("travel", REGION, region.region, near, REGION in asked.travel))
+    kinds = sorted((label, code) for code, label in KINDS.items() if counts["kind", code] or code in asked.kinds)
+    return (
+        ("Show", tuple(show)),
+        ("Kind", tuple(Box("kind", code, said, counts["kind", code], code in asked.kinds) for said, code in kinds)),
+        ("Travel", tuple(travel)),
+        (
+            "Days a week",
+            tuple(Box("days", code, said, counts["days", code], code in asked.days) for code, said in DAYS.items()),
+        ),
+    )
+
+
+def _row(found: Found, ranked: Ranked, notice: Notice) -> Row:
+    catalogue, offer = found.stands.catalogue, ranked.offer
+    gate = found.need.gate
+    closed = ranked.closes[0] if ranked.closes else None
+    also = [catalogue.competency(one.gap.code).title for one in ranked.closes[1:]]
+    if closed is not None:
+        why = gap_words(closed, catalogue, gate=gate)
+    else:
+        why = lack_words(ranked.gives[0], catalogue, gate=gate) if ranked.gives else ""
+    more = [f"It also closes {listed(also)}."] if also else []
+    if found.need.breadth is not None and ranked.breadth:
+        more.append(breadth_words(ranked, found.need.breadth.missing, also=bool(why)))
+    confirmed, said = confirmed_words(notice.confirmed_on, today=found.stands.today, stale_days=STALE_AFTER.days)
+    hidden = ", names hidden until shortlist" if notice.hide_names else ""
+    state = found.state(ranked)
+    return Row(
+        url=reverse("opportunities:one", args=[notice.public_id]),
+        title=notice.title,
+        meta=_meta(found, ranked, notice),
+        why=why,
+        also=" ".join(more),
+        gives=gives_words(ranked, catalogue) or ("" if why else develops_words(ranked, catalogue)),
+        closes_on=offer.closes_on,
+        positions=f"{plural(notice.positions, 'position', 'positions')}{hidden}",
+        gap_title=catalogue.competency(closed.gap.code).title if closed else "",
+        dots=dots_of(closed.gap) if closed else SafeString(""),
+        confirmed=confirmed,
+        confirmed_words=said,
+        confirmed_on=notice.confirmed_on,
+        mine=f"Your application: {STATES[state].lower()}" if state else "",
+    )
+
+
+def dots_of(gap: Gap) -> SafeString:
+    """Held against required, drawn."""
+    return dot_row(held=gap.held, required=gap.required, assessed=gap.assessed)
+
+
+def _meta(found: Found, ranked: Ranked, notice: Notice) -> str:
+    """“Stretch project, Leeds, about 14 miles away. 1 day a week, 11 January to 19 March 2027, hybrid.”"""
+    own = ranked.offer.host == found.need.host
+    when = dates_words(ranked.offer.starts_on, notice.ends_on)
+    how = ", ".join(part for part in (days_words(notice.days), when, TRAVELS[notice.travel]) if part)
+    tier = f" For {tiers_words(notice.tiers)}." if ranked.rungs_away else ""
+    return f"{KINDS[notice.kind]}, {notice.host}{away_words(ranked, own=own)}. {how}.{tier}"

@@ -1,0 +1,235 @@
+"""Placements as pages show them: where each stands in words, and what the reader may do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from opportunities.models import ApplicationStep, Objective, Placement, PlacementReview
+from opportunities.models.postings import POSTERS
+from pathways.catalogue import quantity_words
+from pathways.models import ExperienceRecord
+from pathways.queries.frameworks import current_catalogue
+from people.models import Membership, Person, Relationship
+from people.roles import Kind
+from ui import clock
+from ui.words import day, plural
+
+Status = Placement.Status
+NEAR_THE_END = timedelta(days=14)
+NOT_FINISHED = "Could not be finished by itself"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementRow:
+    """One placement in a list. `whose` is empty for one's own."""
+
+    placement: Placement
+    whose: str
+    kind: str
+    words: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """One experience it gives: how much, and what became of it."""
+
+    title: str
+    amount: str
+    kind: str
+    words: str
+    url_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPart:
+    """One of the two reviews, with what is missing. `mine` says that the reader has not written their side."""
+
+    point: str
+    title: str
+    review: PlacementReview | None
+    due: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementPage:
+    """The whole page. `party` says as what the reader is here: person, supervisor, manager, host or signer."""
+
+    placement: Placement
+    party: str
+    kind: str
+    words: str
+    percent: int
+    week: str
+    objectives: tuple[Objective, ...]
+    reviews: tuple[ReviewPart, ...]
+    gains: tuple[Gain, ...]
+    can_write: bool
+    reads_words: bool
+    can_finish: bool
+    can_end: bool
+    feedback_due: bool
+    stuck: str
+
+
+def state_words(placement: Placement, *, today: date) -> tuple[str, str]:
+    """Where it stands: a shape and words."""
+    match placement.status:
+        case Status.FINISHED:
+            return "met", f"Finished on {day(placement.until)}"
+        case Status.ENDED_EARLY:
+            return "stopped", f"Ended early on {day(placement.until)}"
+        case Status.CANCELLED:
+            return "stopped", "Cancelled before it began"
+    if placement.since > today:
+        return "none", f"Begins on {day(placement.since)}"
+    if placement.until < today:
+        return "rule", f"Its last day was {day(placement.until)}; nobody has said it is finished"
+    return "here", f"Running until {day(placement.until)}"
+
+
+def why_not_finished(placement: Placement) -> str:
+    """Why the night before could not finish it, in words for those who can put it right; empty if it did not try."""
+    steps = ApplicationStep.objects.filter(application=placement.application_id, what=NOT_FINISHED)
+    return steps.order_by("-at", "-pk").values_list("note", flat=True).first() or ""
+
+
+def placement_rows(viewer: Person, placements: Iterable[Placement], *, today: date) -> tuple[PlacementRow, ...]:
+    """The rows of a list, those that run first, then those that begin, then what is over."""
+    rows = []
+    for placement in placements:
+        kind, words = state_words(placement, today=today)
+        person = placement.application.person
+        rows.append(
+            PlacementRow(
+                placement=placement,
+                whose="" if person.pk == viewer.pk else person.name,
+                kind=kind,
+                words=words,
+                next=_next(placement, viewer, today),
+            )
+        )
+    order = {"here": 0, "rule": 0, "none": 1, "met": 2, "stopped": 3}
+    return tuple(sorted(rows, key=lambda row: (order[row.kind], -row.placement.since.toordinal())))
+
+
+def _next(placement: Placement, viewer: Person, today: date) -> str:
+    """The one thing this reader can do about it now."""
+    mine = placement.application.person_id == viewer.pk
+    if placement.status != Status.AGREED:
+        if placement.supervisor_id == viewer.pk and not placement.feedback and placement.status != Status.CANCELLED:
+            return "Write your feedback"
+        return ""
+    if placement.since > today:
+        return "Agree objectives before it begins" if mine or placement.supervisor_id == viewer.pk else ""
+    if placement.until < today:
+        return "Say that it is finished"
+    if placement.until - today <= NEAR_THE_END:
+        return "Hold the end review"
+    return ""
+
+
+def party_of(placement: Placement, viewer: Person, *, today: date) -> str:
+    """As what somebody reads a placement that is visible to them (two queries at most)."""
+    if placement.application.person_id == viewer.pk:
+        return "person"
+    if placement.supervisor_id == viewer.pk:
+        return "supervisor"
+    managed = Relationship.objects.filter(viewer=viewer, subject=placement.application.person_id)
+    if managed.of_kind(Kind.LINE_MANAGER).on(today).exists():
+        return "manager"
+    here = Membership.objects.filter(
+        person=viewer, role__in=POSTERS, organisation=placement.application.opportunity.organisation_id
+    )
+    return "host" if here.on(today).exists() else "signer"
+
+
+def placement_page(placement: Placement, viewer: Person) -> PlacementPage:
+    """The page for one reader (seven queries at most). Reviews and feedback are for the two and the line manager."""
+    today = clock.today()
+    party = party_of(placement, viewer, today=today)
+    kind, words = state_words(placement, today=today)
+    inside = party in {"person", "supervisor", "manager"}
+    writes = party in {"person", "supervisor"}
+    begun, open_ = placement.since <= today, placement.status == Status.AGREED
+    whole = (placement.until - placement.since).days + 1
+    gone = min(max((today - placement.since).days + 1, 0), whole)
+    return PlacementPage(
+        placement=placement,
+        party=party,
+        kind=kind,
+        words=words,
+        percent=round(100 * gone / whole),
+        week=f"Week {(gone + 6) // 7} of {(whole + 6) // 7}" if begun and open_ and gone < whole else "",
+        objectives=tuple(placement.objectives.all()) if inside else (),
+        reviews=_reviews(placement, party, today) if inside else (),
+        gains=_gains(placement),
+        can_write=writes and placement.status != Status.CANCELLED,
+        reads_words=inside,
+        can_finish=open_ and begun and party in {"person", "supervisor", "host"},
+        can_end=open_ and party in {"person", "supervisor", "host", "manager"},
+        feedback_due=party == "supervisor" and begun and placement.status != Status.CANCELLED,
+        stuck=why_not_finished(placement) if open_ and placement.until < today else "",
+    )
+
+
+def _reviews(placement: Placement, party: str, today: date) -> tuple[ReviewPart, ...]:
+    held = {review.point: review for review in placement.reviews.all()}
+    halfway = placement.since + (placement.until - placement.since) / 2
+    parts = []
+    for point, title, due in (("mid", "Halfway review", halfway), ("end", "End review", placement.until)):
+        review = held.get(point)
+        own = review and (review.person_words if party == "person" else review.supervisor_words)
+        parts.append(
+            ReviewPart(
+                point=point,
+                title=title,
+                review=review,
+                due=f"Due about {day(due)}" if due >= today else f"Was due about {day(due)}",
+                mine=party in {"person", "supervisor"} and not own and placement.since <= today,
+            )
+        )
+    return tuple(parts)
+
+
+_RECORD_WORDS = {
+    ExperienceRecord.Status.SUBMITTED: ("gap", "Asked to confirm: {who}"),
+    ExperienceRecord.Status.VERIFIED: ("met", "Verified by {who}"),
+    ExperienceRecord.Status.RETURNED: ("rule", "Returned by {who}"),
+    ExperienceRecord.Status.WITHDRAWN: ("stopped", "Withdrawn"),
+    ExperienceRecord.Status.DRAFT: ("none", "Draft"),
+}
+
+
+def _gains(placement: Placement) -> tuple[Gain, ...]:
+    """What it gives: as promised while it runs, and then as recorded (one query)."""
+    known = {kind.code: kind for kind in current_catalogue().experiences}
+    records = list(placement.experiences.all()) if placement.status != Status.AGREED else []
+    if records:
+        found = []
+        for record in records:
+            experience = known.get(record.experience)
+            kind, words = _RECORD_WORDS[ExperienceRecord.Status(record.status)]
+            found.append(
+                Gain(
+                    title=experience.title if experience else record.experience,
+                    amount=quantity_words(experience, record.quantity) if experience else str(record.quantity),
+                    kind=kind,
+                    words=words.format(who=record.verifier_name),
+                    url_id=str(record.public_id),
+                )
+            )
+        return tuple(found)
+    if placement.status != Status.AGREED:
+        return ()
+    return tuple(
+        Gain(known[code].title, quantity_words(known[code], quantity), "none", "When it is finished")
+        for code, quantity in sorted(placement.application.opportunity.experiences.items())
+        if code in known
+    )
+
+
+def waiting_words(count: int) -> str:
+    """“2 placements run now.”"""
+    return f"{plural(count, 'placement runs', 'placements run')} now."
