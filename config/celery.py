@@ -32,10 +32,32 @@ TIMETABLE = {
     "nightly purge": {"task": "notices.tasks.purge", "schedule": crontab(hour=3, minute=10)},
     # Moves and ends recorded for a day to come take effect on the line when that day begins.
     "nightly lines": {"task": "pathways.tasks.nightly_lines", "schedule": crontab(hour=0, minute=5)},
+    # Whoever became line manager or mentor by then no longer judges the case: after the lines have turned.
+    "nightly panels": {"task": "pathways.tasks.nightly_panels", "schedule": crontab(hour=0, minute=20)},
+    # What people could apply for until yesterday closes as the day begins.
+    "nightly opportunities": {
+        "task": "opportunities.tasks.nightly_opportunities",
+        "schedule": crontab(hour=0, minute=10),
+    },
+    # A placement finishes with its last day, and the experiences it gave go to their verifiers.
+    "nightly placements": {
+        "task": "opportunities.tasks.nightly_placements",
+        "schedule": crontab(hour=0, minute=15),
+    },
+    # Hosts are asked whether what they offer is still open: in the morning, as nobody wants such a letter at night.
+    "reconfirm opportunities": {
+        "task": "opportunities.tasks.morning_letters",
+        "schedule": crontab(hour=8, minute=0),
+    },
     # What each line manager has to decide, before work on the weekday they chose (Monday unless they say otherwise).
     "weekly queue mail": {
         "task": "home.tasks.weekly_queue_mail",
         "schedule": crontab(day_of_week="mon-fri", hour=7, minute=0),
+    },
+    # What a sponsor reads once a quarter; rung each weekday, and sent on the first of the quarter.
+    "quarterly pipeline mail": {
+        "task": "home.tasks.quarterly_pipeline_mail",
+        "schedule": crontab(day_of_week="mon-fri", hour=7, minute=5, month_of_year="1,4,7,10", day_of_month="1-3"),
     },
     # More of the timetable goes here, a line of reason and an entry each; tests/config checks that the task exists.
 }

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("home.urls")),
+    path("", include("opportunities.urls")),
     path("", include("pathways.urls")),
     path("", include("people.urls")),
 ]

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from home.queries.council import Council, Counts
+from django.urls import reverse
+
+from home.queries.council import Council, Counts, ToSign
 from people.roles import Permission
 from ui import words
 from ui.http import address
@@ -45,6 +47,13 @@ STEPS: tuple[tuple[Callable[[Counts], int], str, str, str, str], ...] = (
         "people:list?without=manager",
     ),
     (
+        lambda counts: counts.absent_manager,
+        "person’s line manager has left or cannot sign in",
+        "people’s line managers have left or cannot sign in",
+        "See for whom to name another",
+        "people:list?without=present_manager",
+    ),
+    (
         lambda counts: counts.baseline_missing,
         "person has not confirmed their baseline",
         "people have not confirmed their baseline",
@@ -77,9 +86,32 @@ def to_do(board: Council, *, may: Callable[[Permission], bool]) -> tuple[Task, .
     ]
     if lead and counts.staff <= 1:
         found.append(Task("No staff are loaded yet", "Load staff from a file", address("pathways:staff_load")))
+    # Somebody elsewhere waits for a signature.
+    found += [_signing(place) for place in board.to_sign]
     if lead:
         found += [_task(number(counts), one, many, act, name) for number, one, many, act, name in STEPS]
+    if may(Permission.SEE_INTERESTS):
+        found.append(_interests(board))
+    if may(Permission.GRANT_ROLES) and not board.safe_contact:
+        said = "No safe contact is named, so nobody here can raise a concern outside their line"
+        found.append(Task(said, "Choose somebody and give them the role", address("people:list")))
     return tuple(task for task in found if task is not None)
+
+
+def _signing(place: ToSign) -> Task:
+    url = reverse("opportunities:sign", args=[place.public_id])
+    return Task(f"A placement to sign: {place.person}, {place.title}", "Read the terms and sign", url)
+
+
+def _interests(board: Council) -> Task | None:
+    many = "interests in moving into a role wait for an answer"
+    return _task(
+        board.interests,
+        "interest in moving into a role waits for an answer",
+        many,
+        "See whose, and get in touch",
+        "pathways:interests",
+    )
 
 
 def _task(count: int, one: str, many: str, act: str, name: str) -> Task | None:

@@ -13,9 +13,11 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
-from home.forms import CONFIRM, GIVE, KEEP, VERIFY, RowForm, clear_of
+from home.forms import CONFIRM, GIVE, KEEP, RELEASE, VERIFY, RowForm, clear_of
 from home.queries import waiting
-from home.queries.rows import AddressRow, AssessRow, EndorseRow, VerifyRow
+from home.queries.rows import AddressRow, AssessRow, EndorseRow, ReleaseRow, VerifyRow
+from opportunities.actions import applying as opportunities
+from opportunities.models import Application
 from pathways import actions as pathways
 from pathways.errors import AlreadyDecided
 from pathways.models import Assessment, ExperienceRecord
@@ -31,17 +33,18 @@ SHOWN_FOR = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done, in words, and what to undo: ids of claims and of experiences, and what had been typed."""
+    """What was done, in words, and what to undo: ids of claims, experiences and releases, and what had been typed."""
 
     text: str
     claims: tuple[UUID, ...] = ()
     experiences: tuple[UUID, ...] = ()
+    releases: tuple[UUID, ...] = ()
     typed: dict[str, str] = field(default_factory=dict)
 
     @property
     def undoable(self) -> bool:
         """Whether it can be taken back in the queue."""
-        return bool(self.claims or self.experiences)
+        return bool(self.claims or self.experiences or self.releases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,12 @@ def carry_out(*, form: RowForm, by: Person) -> Done:
         pathways.decide_endorsement(endorsement=row.endorsement, give=give, reason=form.reason, by=by)
         verb = "endorsed" if give else "declined to endorse"
         return Done(f"You {verb} {row.person.name} for gate {row.gate.code}.")
+    if isinstance(row, ReleaseRow) and row.application is not None:
+        agree = form.chosen == RELEASE
+        opportunities.decide_release(application=row.application, agree=agree, backfill=form.reason, by=by)
+        what = row.application.opportunity.title
+        text = f"Released {row.person.name}: {what}." if agree else f"Not released, {row.person.name}: {what}."
+        return Done(text, releases=(row.public_id,), typed=form.sent)
     if isinstance(row, AddressRow) and row.record is not None:
         return _address(form, row, row.record, by)
     raise ValueError(f"{row.key} has nothing to carry out")
@@ -110,7 +119,8 @@ def remember(session: SessionBase, done: Sequence[Done]) -> str:
     """Keep what can be undone; gives back its name, or nothing when nothing can."""
     claims = [str(one) for each in done for one in each.claims]
     experiences = [str(one) for each in done for one in each.experiences]
-    if not claims and not experiences:
+    releases = [str(one) for each in done for one in each.releases]
+    if not (claims or experiences or releases):
         return ""
     name = secrets.token_urlsafe(8)
     kept = dict(list(session.get(SESSION, {}).items())[-(MOST_KEPT - 1) :])
@@ -119,6 +129,7 @@ def remember(session: SessionBase, done: Sequence[Done]) -> str:
         name: {
             "claims": claims,
             "experiences": experiences,
+            "releases": releases,
             "typed": {key: value for each in done if each.undoable for key, value in each.typed.items()},
             "text": " ".join(each.text for each in done if each.undoable),
             "at": clock.now().isoformat(),
@@ -167,6 +178,9 @@ def undo(*, session: SessionBase, name: str, by: Person) -> int | None:
         undone += 1
     for record in experiences:
         pathways.undo_experience_decision(record=record, by=by)
+        undone += 1
+    for application in Application.objects.filter(public_id__in=kept.get("releases", [])).order_by("pk"):
+        opportunities.undo_release(application=application, by=by)
         undone += 1
     session[SESSION] = {key: value for key, value in session[SESSION].items() if key != name}
     session[TYPED] = {**typed_before(session), **kept["typed"]}

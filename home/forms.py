@@ -18,8 +18,14 @@ from ui.summary import lines as error_lines
 
 KEEP, RETURN = "keep", "return"
 VERIFY, GIVE, DECLINE, CONFIRM = "verify", "give", "decline", "confirm"
+RELEASE, REFUSE = "release", "refuse"
 REASON_MOST = 1000
-ANSWERS = {"verify": (VERIFY, RETURN), "endorse": (GIVE, DECLINE), "address": (CONFIRM, RETURN)}
+ANSWERS = {
+    "verify": (VERIFY, RETURN),
+    "endorse": (GIVE, DECLINE),
+    "address": (CONFIRM, RETURN),
+    "release": (RELEASE, REFUSE),
+}
 
 
 class HeldOn(Form):
@@ -110,6 +116,22 @@ class RowForm:
         return {name: value for name, value in found.items() if value}
 
     @property
+    def all_name(self) -> str:
+        """The name of the button that marks every level that can be kept."""
+        return f"{self.key}-all"
+
+    @property
+    def keepable(self) -> int:
+        """How many levels can be kept; a button that marks them all is offered from two on."""
+        return sum(1 for line in self.lines if not line.claim.cannot)
+
+    def keep_all(self) -> None:
+        """Mark “keep” for every level that can be kept and for which nothing was chosen. Nothing is saved."""
+        for line in self.lines:
+            if not line.claim.cannot and not line.decision:
+                line.decision = KEEP
+
+    @property
     def errors(self) -> list[Line]:
         """What is wrong in this row, each with the input where it is mended."""
         own = [Line(self.error, f"{self.key}-reason" if self.kind != "assess" else self._first())] if self.error else []
@@ -147,12 +169,13 @@ class RowForm:
             return "Choose one of the answers shown"
         if len(self.reason) > REASON_MOST:
             return f"The reason must be {REASON_MOST} characters or fewer. It has {len(self.reason)}"
-        needed = self.chosen in {RETURN, GIVE, DECLINE}
+        needed = self.chosen in {RETURN, GIVE, DECLINE, REFUSE}
         if needed and not self.reason:
             mend = "choose another person" if self.kind == "address" else "mend it"
             why = {
                 RETURN: f"Say what is not right, so that {self.row.first_name} can {mend}",
                 GIVE: "Say why, in a sentence or two",
+                REFUSE: f"Say why not now, so that {self.row.first_name} knows what would have to change",
                 DECLINE: f"Say why not, so that {self.row.first_name} knows what to work on",
             }
             return why[self.chosen]

@@ -13,25 +13,53 @@ from people.permissions import Holdings, held
 from people.roles import ROLES, Role
 
 SESSION = "hat"
+# Kept in the session by the page that sends people to their first page: whether their own post is outside digital.
+OUTSIDE = "outside_digital"
 
 # The page each hat opens first, and then the rest of its navigation. Names of addresses; `queue` carries a count.
 ABOUT_ME = (
     "today",
     "pathways:mine",
+    "opportunities:list",
     "pathways:claims",
     "pathways:experiences",
     "pathways:record",
     "pathways:framework",
 )
+# For people whose post is outside digital: what they may move into comes before what a digital role asks of them.
+MOVING_IN = ("pathways:ways_in", *ABOUT_ME)
 TEAM = ("queue", "team", "pathways:mine", "pathways:framework")
-COUNCIL = ("council", "pathways:first_day", "people:list", "people:verifiers", "people:roles", "pathways:framework")
+COUNCIL = (
+    "council",
+    "opportunities:board",
+    "pathways:reviews",
+    "pathways:first_day",
+    "people:list",
+    "people:verifiers",
+    "people:roles",
+    "pathways:framework",
+)
+# Whoever brings panels together or sits on one: what waits there is all that is theirs.
+PANELS = ("pathways:reviews", "pathways:framework", "people:roles")
 PAGES: dict[Role, tuple[str, ...]] = {
     Role.LINE_MANAGER: TEAM,
     Role.LEARNER: ABOUT_ME,
     Role.COUNCIL_LEAD: COUNCIL,
-    Role.SPONSOR: ("council", "pathways:framework", "people:roles"),
-    Role.ADMINISTRATOR: ("council", "people:list", "people:service", "people:roles", "pathways:framework"),
+    Role.SPONSOR: ("pipeline", "council", "opportunities:list", "pathways:framework", "people:roles"),
+    Role.ADMINISTRATOR: (
+        "council",
+        "pathways:first_day",
+        "people:list",
+        "people:verifiers",
+        "people:service",
+        "people:roles",
+        "pathways:framework",
+    ),
     Role.DATA_PROTECTION_LEAD: ("start", "people:audit", "people:opened", "people:roles"),
+    Role.SAFE_CONTACT: ("people:concerns", "pathways:framework", "people:roles"),
+    Role.REGIONAL_COORDINATOR: PANELS,
+    Role.INSTITUTE_ANALYST: PANELS,
+    Role.PANEL_MEMBER: PANELS,
 }
 ELSEWHERE = ("start", "pathways:framework", "people:roles")
 
@@ -53,6 +81,7 @@ class Hat:
     role: Role
     label: str
     organisation: Organisation | None = None
+    outside_digital: bool = False
 
     @property
     def value(self) -> str:
@@ -62,7 +91,7 @@ class Hat:
     @property
     def pages(self) -> tuple[str, ...]:
         """Names of the addresses in its navigation, first page first."""
-        return PAGES.get(self.role, ELSEWHERE)
+        return MOVING_IN if self.outside_digital else PAGES.get(self.role, ELSEWHERE)
 
     @property
     def first(self) -> str:
@@ -70,11 +99,17 @@ class Hat:
         return self.pages[0]
 
 
-def hats_of(holdings: Holdings) -> tuple[Hat, ...]:
-    """Every hat a person may wear today, the one worn unless they choose first. Nobody is without one role or none."""
+def hats_of(holdings: Holdings, *, outside_digital: bool = False) -> tuple[Hat, ...]:
+    """Every hat a person may wear today, the one worn unless they choose first. Nobody is without one role or none.
+
+    `outside_digital` is about their own post, and changes the pages of the hat for their own record.
+    """
     found = [Hat(Role.LINE_MANAGER, ROLES[Role.LINE_MANAGER].title)] if holdings.manages else []
-    if any(membership.role == Role.LEARNER for membership in holdings.memberships):
-        found.append(Hat(Role.LEARNER, ROLES[Role.LEARNER].title))
+    staff = [membership.organisation for membership in holdings.memberships if membership.role == Role.LEARNER]
+    # The pages of one's own pathway are for council staff; elsewhere people come for their other roles.
+    apart = len(staff) < len(holdings.memberships)
+    if any(employer.kind == Organisation.Kind.COUNCIL or not apart for employer in staff):
+        found.append(Hat(Role.LEARNER, ROLES[Role.LEARNER].title, outside_digital=outside_digital))
     for membership in holdings.memberships:
         role = Role(membership.role)
         if role is not Role.LEARNER:
@@ -83,16 +118,27 @@ def hats_of(holdings: Holdings) -> tuple[Hat, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda hat: rank.get(hat.role, len(ORDER))))
 
 
+def hats_for(request: HttpRequest) -> tuple[Hat, ...]:
+    """The hats of the signed-in person, by what this session knows of their post."""
+    return hats_of(held(request), outside_digital=bool(request.session.get(OUTSIDE)))
+
+
+def note_post(request: HttpRequest, *, outside_digital: bool) -> None:
+    """Keep in the session whether the signed-in person's own post is outside digital."""
+    if bool(request.session.get(OUTSIDE)) != outside_digital:
+        request.session[OUTSIDE] = outside_digital
+
+
 def worn(request: HttpRequest) -> Hat | None:
     """The hat chosen in this session if it is still theirs, else the first; None for a person without any role."""
-    hats = hats_of(held(request))
+    hats = hats_for(request)
     chosen = request.session.get(SESSION)
     return next((hat for hat in hats if hat.value == chosen), hats[0] if hats else None)
 
 
 def wear(request: HttpRequest, value: str) -> Hat | None:
     """Put on the hat with this value; None if it is not theirs. Its organisation becomes the one acted for."""
-    hat = next((hat for hat in hats_of(held(request)) if hat.value == value), None)
+    hat = next((hat for hat in hats_for(request) if hat.value == value), None)
     if hat is not None:
         request.session[SESSION] = hat.value
         if hat.organisation is not None:

@@ -20,6 +20,7 @@ QUEUE: dict[str, Takes] = {
     "verify": Takes(60, "One paragraph and perhaps one file about something the manager saw happen."),
     "address": Takes(30, "One name and one address, and whether that person is who they are said to be."),
     "endorse": Takes(120, "The gate's criteria are read once more, and a reason of a sentence or two is written."),
+    "release": Takes(60, "Whether the team can spare the time, and a word on cover."),
     "baseline": Takes(0, "Most levels stand as the role asks; where one does not, a few words are exchanged.", each=60),
 }
 
@@ -27,10 +28,18 @@ QUEUE: dict[str, Takes] = {
 # done away from the page, such as a secondment or a conversation, takes the time it takes and has none.
 ACTIONS: dict[str, Takes] = {
     "mend": Takes(300, "Reading the reason, and writing the line or adding the file that was missing."),
+    "verified": Takes(180, "The experience is on record; the level is chosen and a line written on what it showed."),
     "claim": Takes(300, "Reading what the level means and writing a line on what shows it."),
     "baseline": Takes(600, "Every competency of the role is read once; most stand as they are."),
     "confirm": Takes(120, "Finding the record and asking once more."),
     "endorsement": Takes(180, "One name and two lines on what they have seen."),
+}
+
+# What waits for a sponsor's signature on My pipeline.
+SIGNING: dict[str, Takes] = {
+    "sign": Takes(180, "Dates, days a week, who pays and who covers are read before two councils are bound."),
+    "approve": Takes(120, "One page of what is offered and on what terms."),
+    "reconfirm": Takes(60, "One question: is it still open?"),
 }
 
 # A decision that has waited this many days is late: the sender has had two weekly e-mails' worth of silence.
@@ -49,6 +58,11 @@ def queue_minutes(kind: str, *, levels: int = 0) -> int:
     """Minutes for one row of the queue. Raises KeyError for a kind that is not in QUEUE."""
     takes = QUEUE[kind]
     return whole_minutes(takes.seconds + takes.each * levels)
+
+
+def signing_minutes(kind: str) -> int:
+    """Minutes for one thing to sign. Raises KeyError for a kind that is not in SIGNING."""
+    return whole_minutes(SIGNING[kind].seconds)
 
 
 def action_minutes(kind: str) -> int:

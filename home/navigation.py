@@ -13,7 +13,7 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from home.hats import Hat, hats_of, worn
+from home.hats import Hat, hats_for, worn
 from home.queries.waiting import waiting_count
 from people.models import Person
 from people.permissions import held
@@ -25,12 +25,16 @@ LABELS: dict[str, str] = {
     "queue": "My queue",
     "team": "My team",
     "council": "My council",
+    "pipeline": "My pipeline",
     "start": "Start",
     "pathways:mine": "My pathway",
+    "opportunities:board": "Opportunities",
+    "opportunities:list": "Opportunities",
     "pathways:claims": "My claims",
     "pathways:experiences": "My experiences",
     "pathways:record": "My record",
     "pathways:framework": "Framework",
+    "pathways:reviews": "Gate reviews",
     "pathways:first_day": "First afternoon",
     "people:list": "People",
     "people:roles": "Roles",
@@ -39,15 +43,46 @@ LABELS: dict[str, str] = {
     "people:audit": "Audit trail",
     "people:opened": "Who opened records",
     "people:account": "My account",
+    "people:concerns": "Concerns",
+    "pathways:ways_in": "Ways in",
 }
 # Pages under another page of the navigation, so that it stays marked while one is inside.
 WITHIN: dict[str, str] = {
+    "opportunities:post": "opportunities:board",
+    "opportunities:edit": "opportunities:board",
+    "opportunities:preview": "opportunities:board",
+    "opportunities:close": "opportunities:board",
+    "opportunities:withdraw": "opportunities:board",
+    "opportunities:one": "opportunities:list",
     "pathways:claim": "pathways:claims",
     "pathways:claim_choose": "pathways:claims",
     "pathways:experience_add": "pathways:experiences",
+    "opportunities:apply": "opportunities:list",
+    "opportunities:applications": "opportunities:list",
+    "opportunities:application": "opportunities:list",
+    "opportunities:applicants": "opportunities:board",
+    "opportunities:applicant": "opportunities:board",
+    "opportunities:release": "queue",
+    "opportunities:placements": "opportunities:list",
+    "opportunities:placement": "opportunities:list",
+    "opportunities:placement_objectives": "opportunities:list",
+    "opportunities:placement_review": "opportunities:list",
+    "opportunities:placement_feedback": "opportunities:list",
+    "opportunities:placement_finish": "opportunities:list",
+    "opportunities:placement_end": "opportunities:list",
+    "opportunities:sign": "pipeline",
+    "opportunities:reconfirm": "pipeline",
     "pathways:of": "team",
+    "pathways:conversation": "team",
     "pathways:baseline_team": "team",
     "pathways:target": "pathways:mine",
+    "pathways:review_ask": "pathways:mine",
+    "pathways:review": "pathways:reviews",
+    "pathways:review_panel": "pathways:reviews",
+    "pathways:review_seat": "pathways:reviews",
+    "pathways:review_decide": "pathways:reviews",
+    "pathways:review_appeal": "pathways:mine",
+    "pathways:review_answer_appeal": "pathways:reviews",
     "pathways:endorsement_ask": "pathways:mine",
     "pathways:baseline": "pathways:mine",
     "pathways:experience": "pathways:experiences",
@@ -56,6 +91,8 @@ WITHIN: dict[str, str] = {
     "pathways:competency": "pathways:framework",
     "pathways:gate": "pathways:framework",
     "pathways:experience_type": "pathways:framework",
+    "pathways:ways_in": "pathways:framework",
+    "pathways:interests": "council",
     "pathways:staff_load": "pathways:first_day",
     "pathways:staff_file": "pathways:first_day",
     "pathways:titles": "pathways:first_day",
@@ -65,11 +102,11 @@ WITHIN: dict[str, str] = {
     "people:person": "people:list",
     "people:add": "people:list",
     "people:correct": "people:list",
-    "people:leave": "people:list",
     "people:deactivate": "people:list",
     "people:give_role": "people:list",
     "people:end_role": "people:list",
     "people:verifier_add": "people:verifiers",
+    "people:concern_read": "people:concerns",
     "people:verifier_change": "people:verifiers",
     "people:opened_of": "people:opened",
     "pathways:appointments": "people:list",
@@ -78,15 +115,18 @@ WITHIN: dict[str, str] = {
     "pathways:appointment_end": "people:list",
     "pathways:appointment_manager": "people:list",
     "pathways:move": "people:list",
+    "pathways:leave": "people:list",
+    "people:invite_several": "people:list",
     "gates": "council",
 }
 FOOTER = (
+    ("Raise a concern outside my line", "people:concern"),
     ("Who opened my record", "people:opened"),
     ("Roles and who sees what", "people:roles"),
     ("Accessibility", "accessibility"),
     ("Privacy", "privacy"),
 )
-FOOTER_SIGNED_OUT = FOOTER[2:]
+FOOTER_SIGNED_OUT = FOOTER[-2:]
 DEMO = (("Be somebody else", "demo:index"), ("Mail", "demo:mail"))
 _COUNTED = "_queue_waiting"
 
@@ -176,7 +216,7 @@ def _switcher(request: HttpRequest) -> list[tuple[str, str, bool]]:
     if _person(request) is None:
         return []
     now = worn(request)
-    return [(hat.value, hat.label, hat == now) for hat in hats_of(held(request))]
+    return [(hat.value, hat.label, hat == now) for hat in hats_for(request)]
 
 
 def _demo() -> list[tuple[str, str]]:

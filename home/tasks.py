@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
+from home.quarterly import send_quarterly
 from home.queries.queue import queue_of
-from home.queries.rows import AddressRow, AssessRow, EndorseRow, Queue, Row, VerifyRow
+from home.queries.rows import AddressRow, AssessRow, EndorseRow, Queue, ReleaseRow, Row, VerifyRow
 from home.queries.waiting import waiting_count
 from notices.actions import send
 from notices.timetable import claim
-from people.models import Person, Relationship
+from people.models import Membership, Person, Relationship
 from people.roles import Kind
 from ui import clock, words
 
@@ -43,6 +44,12 @@ def weekly_queue_mail() -> int:
     return sent
 
 
+@shared_task
+def quarterly_pipeline_mail() -> int:
+    """Send the sponsors' e-mail if today is its day (home.quarterly); how many were sent."""
+    return send_quarterly()
+
+
 def _due(today: date) -> Iterable[Person]:
     """Active people who manage somebody today and chose this day of the week."""
     line = Relationship.objects.filter(viewer=OuterRef("pk")).of_kind(Kind.LINE_MANAGER).on(today)
@@ -58,9 +65,11 @@ def _send(manager: Person, today: date) -> bool:
     if not claim("home.weekly_queue_mail", slot):
         return False
     queue = queue_of(manager, today=today)
+    employer = Membership.objects.employers([manager.pk], on=today).get(manager.pk)
     send(
         key=f"home.queue:{slot.replace(' ', ':')}",
         kind="home.queue",
+        owner=employer.slug if employer else "",
         to=manager.email,
         subject=f"My queue: {queue.promise.rstrip('.')}",
         template="home/mail/queue",
@@ -93,5 +102,7 @@ def _text(row: Row) -> str:
             return f"Confirm whom {row.person.name} may ask about {row.experience}"
         case EndorseRow():
             return f"Endorse {row.person.name} for gate {row.gate.code if row.gate else ''}"
+        case ReleaseRow():
+            return f"Release {row.person.name} for {row.time}"
         case _:
             return "Baselines to confirm in one sitting"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from home.views import council, pages, queue, today
+from home.views import council, pages, pipeline, queue, today
 
 urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("my-queue/undo/<str:name>/", queue.undo, name="queue_undo"),
     path("my-queue/<slug:kind>/<uuid:public_id>/", queue.decide, name="queue_decide"),
     path("my-team/", queue.team, name="team"),
+    path("my-pipeline/", pipeline.pipeline, name="pipeline"),
     path("my-council/", council.council, name="council"),
     path("my-council/near-a-gate/", council.gates, name="gates"),
 ]

@@ -60,8 +60,8 @@ class Member:
 
     @property
     def last_conversation(self) -> date | None:
-        """The day of the last conversation in which levels were assessed."""
-        return self.standing.last_assessed_on
+        """The day of the last conversation about levels, whether or not any changed."""
+        return self.standing.last_conversation
 
     @property
     def gate(self) -> str:
@@ -129,7 +129,7 @@ class Attention:
 
     @property
     def others(self) -> int:
-        """How many need nothing."""
+        """How many no rule names. Decisions may wait for them all the same."""
         return len(self.members) - self.needing
 
 
@@ -168,9 +168,9 @@ def _confirmed(person: Person) -> bool:
 
 
 def _no_conversation(members: tuple[Member, ...], today: date) -> list[Need]:
-    """Somebody whose levels were last assessed long ago.
+    """Somebody with whom levels were last talked about long ago.
 
-    Never assessed counts from the start of the post, or from their first day in Pathways if that is later: what was
+    Never counts from the start of the post, or from their first day in Pathways if that is later: what was
     said before nobody could record.
     """
     found = []
@@ -183,7 +183,7 @@ def _no_conversation(members: tuple[Member, ...], today: date) -> list[Need]:
         ago = f"{(today - since).days} days ago"
         if last:
             facts = f"Last one {words.day(last)}, {ago}."
-        elif post is not None and post.since < joined:
+        elif post is not None and (post.since < joined or not post.since_known):
             facts = f"No conversation recorded since they joined Pathways in {joined:%B %Y}."
         else:
             facts = f"None since they started on {words.day(since)}."
@@ -194,7 +194,8 @@ def _no_conversation(members: tuple[Member, ...], today: date) -> list[Need]:
 
 def _baseline_due(member: Member) -> bool:
     """In a digital role, with no baseline confirmed and no level ever assessed."""
-    return not member.baseline_confirmed and member.standing.role is not None and member.last_conversation is None
+    unassessed = member.standing.last_assessed_on is None
+    return not member.baseline_confirmed and member.standing.role is not None and unassessed
 
 
 def _no_baseline(members: tuple[Member, ...], _today: date) -> list[Need]:

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from home.queries import waiting
+from opportunities.models import Application
 from pathways.models import Assessment, Endorsement, ExperienceRecord
 from pathways.queries.frameworks import catalogue_of
 from people.models import Person
@@ -46,7 +47,22 @@ def found_now(manager: Person, *, kind: str, public_id: UUID, claims: Collection
                 return WAITS
             status = endorsement.get_status_display().lower()
             return Gone(decided=True, text=f"This endorsement is {status} already. {NOTHING_SAVED}")
+        case "release":
+            return _release(manager, public_id, today)
     return None
+
+
+def _release(manager: Person, public_id: UUID, today: date) -> Gone | None:
+    application = Application.objects.of_team(manager, on=today).filter(public_id=public_id).first()
+    if application is None:
+        return None
+    if application.status not in Application.OPEN:
+        said = "This application has ended, so nobody needs to be released."
+    elif application.release == Application.Release.ASKED:
+        return WAITS
+    else:
+        said = f"This release is {application.get_release_display().lower()} already."
+    return Gone(decided=True, text=f"{said} {NOTHING_SAVED}")
 
 
 def _conversation(manager: Person, person: UUID, claims: Collection[UUID], today: date) -> Gone | None:

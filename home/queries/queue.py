@@ -1,19 +1,33 @@
 """My queue: every decision that waits for a line manager, as rows, in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import CharField, F, Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
 from home.minutes import queue_minutes
 from home.queries import waiting
-from home.queries.rows import AddressRow, AssessRow, Claim, EndorseRow, Piece, Queue, Row, SittingRow, VerifyRow
+from home.queries.rows import (
+    AddressRow,
+    AssessRow,
+    Claim,
+    EndorseRow,
+    Piece,
+    Queue,
+    ReleaseRow,
+    Row,
+    SittingRow,
+    VerifyRow,
+)
+from opportunities.models import Application
+from opportunities.queries.reasons import dates_words, days_words
 from pathways.catalogue import capacity_words, quantity_words
 from pathways.evidence_rules import explain, missing, need_of
-from pathways.models import Appointment, Assessment, Endorsement, Evidence, ExperienceRecord
-from pathways.queries.frameworks import catalogue_of
+from pathways.models import Appointment, Assessment, Baseline, Endorsement, Evidence, ExperienceRecord, FrameworkVersion
+from pathways.queries.frameworks import catalogue_of, kept_catalogue
 from people.models import Person
 from ui import clock, words
 
@@ -38,31 +52,42 @@ def queue_of(manager: Person, *, today: date) -> Queue:
     )
     asked = list(_records(manager, today))
     records = [record for record in asked if record.verifier_person_id == manager.pk]
-    pieces = _pieces(claims, records)
+    beside = _beside(claims, records, waiting.sittings(manager, today=today))
+    pieces = _pieces(beside)
     rows: list[Row] = [
-        *_sitting(manager, today),
+        *_sitting(manager, [each for each in beside if each.kind == "baseline"], today),
         *_conversations(claims, pieces),
         *(_verify(record, pieces) for record in records),
         *(_address(record) for record in asked if record.verifier_person_id != manager.pk),
         *(_endorse(endorsement) for endorsement in _endorsements(manager, today)),
+        *_releases(manager, today),
     ]
     return Queue(rows=tuple(rows), today=today)
 
 
-def _sitting(manager: Person, today: date) -> list[Row]:
-    rows = waiting.sittings(manager, today=today).select_related("person")
-    found = list(rows.order_by("confirmed_on", "person__name"))
+class Beside(NamedTuple):
+    """What stands beside the rows: a piece of evidence of one, or a baseline that waits, with its person's name."""
+
+    kind: str
+    row: int
+    public_id: UUID
+    title: str
+    day: date | None
+
+
+def _sitting(manager: Person, found: Sequence[Beside], today: date) -> list[Row]:
     if not found:
         return []
+    in_turn = sorted(found, key=lambda each: (each.day or today, each.title))
     return [
         SittingRow(
             kind="baseline",
             public_id=manager.public_id,
             person=manager,
             title="",
-            since=min(baseline.confirmed_on or today for baseline in found),
+            since=min(baseline.day or today for baseline in found),
             minutes=queue_minutes("baseline", levels=len(found)),
-            people=tuple(baseline.person.name for baseline in found),
+            people=tuple(baseline.title for baseline in in_turn),
         )
     ]
 
@@ -96,19 +121,38 @@ def _endorsements(manager: Person, today: date) -> QuerySet[Endorsement]:
     )
 
 
-def _pieces(
-    claims: Iterable[Assessment], records: Iterable[ExperienceRecord]
-) -> dict[tuple[str, int], tuple[Piece, ...]]:
-    """The evidence of every row, by kind of row and key (one query)."""
+def _beside(
+    claims: Iterable[Assessment], records: Iterable[ExperienceRecord], sittings: "QuerySet[Baseline]"
+) -> list[Beside]:
+    """The evidence of every row, and the baselines of the sitting (one query)."""
+    no_day = Cast(Value(None), DateField())
+    asked = ("row_kind", "row", "row_id", "row_title", "row_day")
 
     def of(kind: str, link: str, rows: Iterable[Assessment] | Iterable[ExperienceRecord]) -> QuerySet[Evidence, Any]:
         sent = Evidence.objects.order_by().filter(**{f"{link}__in": [row.pk for row in rows]})
-        return sent.annotate(row_kind=Value(kind), row=F(link)).values_list("row_kind", "row", "public_id", "title")
+        marked = sent.annotate(
+            row_kind=Value(kind), row=F(link), row_id=F("public_id"), row_title=F("title"), row_day=no_day
+        )
+        return marked.values_list(*asked)
 
+    waiting_baselines = sittings.order_by().annotate(
+        row_kind=Value("baseline"),
+        row=F("pk"),
+        row_id=F("person__public_id"),
+        row_title=F("person__name"),
+        row_day=F("confirmed_on"),
+    )
+    both = of("assess", "assessments", claims).union(
+        of("verify", "experiences", records), waiting_baselines.values_list(*asked)
+    )
+    return sorted((Beside._make(row) for row in both), key=lambda each: each.title)
+
+
+def _pieces(beside: Iterable[Beside]) -> dict[tuple[str, int], tuple[Piece, ...]]:
+    """The evidence of every row, by kind of row and key."""
     found: dict[tuple[str, int], list[Piece]] = {}
-    both = of("assess", "assessments", claims).union(of("verify", "experiences", records)).order_by("title")
-    for kind, row, public_id, title in both:
-        found.setdefault((kind, row), []).append(Piece(public_id, title))
+    for each in beside:
+        found.setdefault((each.kind, each.row), []).append(Piece(each.public_id, each.title))
     return {place: tuple(pieces) for place, pieces in found.items()}
 
 
@@ -202,7 +246,44 @@ def _endorse(endorsement: Endorsement) -> Row:
     )
 
 
-def _title(row: Assessment | ExperienceRecord | Endorsement) -> str:
+def _releases(manager: Person, today: date) -> list[Row]:
+    newest = FrameworkVersion.objects.published()
+    asked = (
+        waiting.releases(manager, today=today)
+        .select_related("person", "opportunity__organisation")
+        .annotate(
+            job_title=job_title(),
+            version_now=Subquery(newest.values("pk")[:1]),
+            published_now=Subquery(newest.values("published_at")[:1]),
+        )
+        .order_by("submitted_at", "pk")
+    )
+    found = list(asked)
+    if not found:
+        return []
+    catalogue = kept_catalogue(_annotated(found[0], "version_now"), _annotated(found[0], "published_now"))
+    titles = {experience.code: experience.title for experience in catalogue.experiences}
+    return [_release(application, titles, today) for application in found]
+
+
+def _release(application: Application, titles: Mapping[str, str], today: date) -> Row:
+    opportunity = application.opportunity
+    sent = application.submitted_at
+    return ReleaseRow(
+        kind="release",
+        public_id=application.public_id,
+        person=application.person,
+        title=_title(application),
+        since=sent.astimezone(clock.LONDON).date() if sent else today,
+        minutes=queue_minutes("release"),
+        application=application,
+        days=days_words(opportunity.days_a_week),
+        when=dates_words(opportunity.starts_on, opportunity.ends_on),
+        gives=tuple(titles[code] for code in opportunity.experiences if code in titles),
+    )
+
+
+def _title(row: Assessment | ExperienceRecord | Endorsement | Application) -> str:
     return str(_annotated(row, "job_title"))
 
 

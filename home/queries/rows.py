@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from home.minutes import LATE_AFTER_DAYS
+from opportunities.models import Application
 from pathways.catalogue import Gate
 from pathways.models import Assessment, Endorsement, ExperienceRecord
 from people.models import Person
@@ -58,12 +59,27 @@ class Row:
         """What to call the person in a sentence."""
         return self.person.name.split(" ", maxsplit=1)[0]
 
+    @property
+    def answers(self) -> int:
+        """How many answers it takes."""
+        return 1
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The people it is about, by name or id."""
+        return frozenset({str(self.person.public_id)})
+
 
 @dataclass(frozen=True, slots=True)
 class AssessRow(Row):
     """Every level one person claims and nobody has decided: one conversation."""
 
     claims: tuple[Claim, ...] = ()
+
+    @property
+    def answers(self) -> int:
+        """One for each level."""
+        return len(self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +121,45 @@ class EndorseRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseRow(Row):
+    """One person to release for an opportunity: how much time, when, where, and what it gives."""
+
+    application: Application | None = None
+    days: str = ""
+    when: str = ""
+    gives: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> str:
+        """Who pays and who covers, as the host puts it: “Recharge: none. Backfill: not offered.”"""
+        if self.application is None:
+            return ""
+        opportunity = self.application.opportunity
+        said = (("Recharge", opportunity.recharge), ("Backfill", opportunity.backfill))
+        return " ".join(f"{what}: {text.rstrip('.')}." for what, text in said if text)
+
+    @property
+    def time(self) -> str:
+        """“1 day a week at Leeds”."""
+        place = f" at {self.application.opportunity.organisation.name}" if self.application else ""
+        return f"{self.days[:1].lower()}{self.days[1:]}{place}"
+
+
+@dataclass(frozen=True, slots=True)
 class SittingRow(Row):
     """Baselines that wait, all in one sitting on a page of their own."""
 
     people: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> int:
+        """One for each person."""
+        return len(self.people)
+
+    @property
+    def about(self) -> frozenset[str]:
+        """Those whose baseline waits."""
+        return frozenset(self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +186,15 @@ class Queue:
 
     @property
     def promise(self) -> str:
-        """“4 decisions, about 6 minutes.”"""
+        """“4 decisions, about 6 minutes”. A decision is one row of the page.
+
+        Where one takes several answers: “2 decisions, 13 answers for 2 people, about 10 minutes”.
+        """
         decisions = words.plural(len(self.rows), "decision", "decisions")
+        answers = sum(row.answers for row in self.rows)
+        if answers > len(self.rows):
+            people = len(frozenset[str]().union(*(row.about for row in self.rows)))
+            decisions = f"{decisions}, {answers} answers for {words.plural(people, 'person', 'people')}"
         return f"{decisions}, about {words.plural(self.minutes, 'minute', 'minutes')}."
 
     @property

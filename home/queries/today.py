@@ -25,6 +25,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from home.minutes import action_minutes
+from home.queries.due import DUE, Due, Row, due_of, due_rows
 from pathways.catalogue import Catalogue, capacity_words, quantity_words
 from pathways.models import Assessment, Endorsement, ExperienceRecord, VerificationRequest
 from pathways.queries.cards import Card, claim_url
@@ -84,9 +85,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The page. `action` is the first card of My pathway; `baseline` is "ask", "sent" or nothing to say.
+    """The page. `action` is the first card of My pathway that is not shown apart.
 
-    `minutes` is 0 for an action that is not done on a page; `towards` says where a person stands without a gate ahead.
+    `baseline` is "ask", "sent" or nothing to say; `minutes` is 0 for an action that is not done on a page; `towards`
+    says where a person stands without a gate ahead.
     """
 
     standing: Standing
@@ -99,11 +101,18 @@ class Today:
     waiting: tuple[Waiting, ...]
     returned: tuple[Returned, ...]
     recent: tuple[Change, ...]
+    due: tuple[Due, ...] = ()
 
     @property
     def weekday(self) -> str:
         """“Monday 23 November 2026”."""
         return f"{self.day:%A} {words.day(self.day)}"
+
+    @property
+    def outside_digital(self) -> bool:
+        """Whether the present post is outside digital, so that Ways in comes first."""
+        post = self.standing.appointment
+        return self.standing.role is None and post is not None and post.outside_digital
 
     @property
     def gate(self) -> str:
@@ -117,8 +126,9 @@ class Today:
 def today_of(person: Person, *, today: date) -> Today:
     """The page of one person (at most 7 queries). Raises NoFramework when nothing is published."""
     stands = standing(person, today=today)
-    facts = list(_facts(person, today))
-    action = next(iter(steps(stands, own=True).cards), None)
+    facts, dated = _facts(person, today)
+    # What came back stands in a card of its own, and what waits among what waits for others.
+    action = next((card for card in steps(stands, own=True).cards if card.kind not in {"mend", "waiting"}), None)
     readiness = stands.readiness
     return Today(
         standing=stands,
@@ -131,6 +141,7 @@ def today_of(person: Person, *, today: date) -> Today:
         waiting=tuple(_waiting(facts, stands)),
         returned=tuple(_returned(facts, stands)),
         recent=tuple(_recent(facts, stands)),
+        due=due_of(dated, today=today),
     )
 
 
@@ -150,8 +161,8 @@ def _baseline(stands: Standing) -> str:
     return "sent" if any(row.baseline for row in stands.levels) else "ask"
 
 
-def _facts(person: Person, today: date) -> Iterable[Fact]:
-    """Claims, experiences and endorsements that wait, came back, or were settled lately (one query)."""
+def _facts(person: Person, today: date) -> tuple[list[Fact], list[Row]]:
+    """What waits, came back, or was settled lately; and what has a day (one query for all of it)."""
     since = today - timedelta(days=RECENT_DAYS)
     columns = ("kind_of", "public_id", "code_of", "amount_of", "state", "day_of", "who_of", "why", "held_up")
     # The first return of that competency written down at or after the moment of the decision.
@@ -172,7 +183,7 @@ def _facts(person: Person, today: date) -> Iterable[Fact]:
         Assessment.objects.filter(person=person)
         .filter(
             Q(source=Assessment.Source.SELF, status__in=[Assessment.Status.CLAIMED, Assessment.Status.RETURNED])
-            | (~Q(source=Assessment.Source.SELF) & Q(status=Assessment.Status.ASSESSED, decided_at__date__gte=since))
+            | (~Q(source=Assessment.Source.SELF) & Q(status=Assessment.Status.ASSESSED, on__gte=since))
         )
         .order_by()
         .annotate(
@@ -180,8 +191,14 @@ def _facts(person: Person, today: date) -> Iterable[Fact]:
             code_of=F("competency"),
             amount_of=F("level"),
             state=F("status"),
-            # When it was sent; once somebody else has decided, when they did.
-            day_of=Coalesce(TruncDate("decided_at", tzinfo=clock.LONDON), F("on")),
+            # When it was sent, or the conversation held. Of one that came back only the day of the answer is known.
+            day_of=Case(
+                When(
+                    status=Assessment.Status.RETURNED,
+                    then=Coalesce(TruncDate("decided_at", tzinfo=clock.LONDON), F("on")),
+                ),
+                default=F("on"),
+            ),
             # Only a kept claim gains a row that names its assessor; who returned one stands in the trail.
             who_of=Case(
                 When(status=Assessment.Status.RETURNED, then=Subquery(returner)),
@@ -229,9 +246,12 @@ def _facts(person: Person, today: date) -> Iterable[Fact]:
         )
     )
     rows: QuerySet[Assessment, tuple[object, ...]] = claims.values_list(*columns).union(
-        experiences.values_list(*columns), endorsements.values_list(*columns), all=True
+        experiences.values_list(*columns), endorsements.values_list(*columns), *due_rows(person, today=today), all=True
     )
-    return sorted((Fact(*row) for row in rows), key=lambda fact: (fact.on, fact.code))  # type: ignore[arg-type]
+    found = list(rows)
+    facts = [Fact(*row) for row in found if row[columns.index("state")] != DUE]  # type: ignore[arg-type]
+    dated = [Row(*row) for row in found if row[columns.index("state")] == DUE]  # type: ignore[arg-type]
+    return sorted(facts, key=lambda fact: (fact.on, fact.code)), dated
 
 
 def _text(value: str) -> Value:
@@ -254,20 +274,23 @@ def _what(fact: Fact, catalogue: Catalogue) -> str:
 
 
 def _waiting(facts: Iterable[Fact], stands: Standing) -> Iterable[Waiting]:
-    manager = stands.appointment.line_manager if stands.appointment else None
+    manager, gone, stalled = stands.line_manager, stands.absent_manager, ""
+    if gone is not None:
+        stalled = f"{gone.name} has left or cannot sign in. Your council lead has to name another line manager"
     for fact in facts:
         what, since = _what(fact, stands.catalogue), words.day(fact.on)
         if fact.kind == "claim" and fact.status == "claimed":
             if any(row.baseline and row.public_id == fact.public_id for row in stands.levels):
                 continue  # the baseline is one thing that waits, not thirty
             who = manager.name if manager else "a line manager, whom your council lead has to name"
-            yield Waiting(what, f"With {who} since {since}", reverse("pathways:claims"))
+            yield Waiting(what, stalled or f"With {who} since {since}", reverse("pathways:claims"))
         elif fact.status == "submitted" and fact.unconfirmed:
             # Nothing has been sent to an address outside the council's directory before the manager confirms it.
             said = f"Waiting for your manager to confirm who to ask, since {since}"
             yield Waiting(what, said, reverse("pathways:experiences"))
         elif fact.status == "submitted":
-            yield Waiting(what, f"With {fact.who} since {since}", reverse("pathways:experiences"))
+            said = stalled if gone is not None and fact.who == gone.name else f"With {fact.who} since {since}"
+            yield Waiting(what, said, reverse("pathways:experiences"))
         elif fact.status == "asked":
             url = reverse("pathways:endorsement_ask", args=[fact.code])
             asked_ahead = stands.gate is not None and fact.code in stands.gate.criteria.endorsements

@@ -19,7 +19,7 @@ from typing import Any
 from home.reference.markdown import code, first_line, table
 from home.reference.markdown import page as whole
 
-ROOMS = ("pathways", "people", "notices")
+ROOMS = ("opportunities", "pathways", "people", "notices")
 # Writes that stand elsewhere than in a room's actions.
 BESIDE = ("people.devices", "people.views.service")
 WRITERS = {"record", "event", "_record", "_event"}

@@ -13,6 +13,7 @@ from people.roles import ROLES
 
 HEADINGS = {
     "": "Pages that people open first, and signing in",
+    "opportunities": "Opportunities: finding, posting, applying, placements, and the link that confirms one is open",
     "pathways": "Pathways: the framework, one's own pathway, a council's first afternoon, signed pages",
     "people": "People: accounts, people of a council, roles, verifiers, the trail, the service",
     "demo": "The demo: there in demo mode only",

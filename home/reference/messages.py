@@ -18,7 +18,7 @@ from notices.models import Message
 from pathways.queries.first_day import Step, reminded
 from people.adapter import SUBJECTS
 
-ROOMS = ("home", "pathways", "people")
+ROOMS = ("home", "opportunities", "pathways", "people")
 
 # Kind: when it is sent, to whom.
 WORDS: dict[str, tuple[str, str]] = {
@@ -26,14 +26,73 @@ WORDS: dict[str, tuple[str, str]] = {
         "At 7am on the weekday the manager chose (Monday unless they say otherwise), once a week, if anything waits",
         "each line manager for whom something waits",
     ),
+    "home.pipeline": (
+        "At 7am on the first weekday of January, April, July and October",
+        "each sponsor of a council",
+    ),
+    "opportunities.ended_early": (
+        "A placement ends before its last day, or is cancelled before its first",
+        "the person, the supervisor and the line manager, but not whoever ended it",
+    ),
+    "opportunities.feedback": ("A supervisor writes feedback on a placement", "the person placed"),
+    "opportunities.finished": ("A placement is finished", "the person placed, with whom was asked to confirm it"),
+    "opportunities.accepted": ("A place is accepted", "the supervisor, else whoever posts for the host"),
+    "opportunities.accepted_at_home": ("A place is accepted", "the line manager of the person who accepted it"),
+    "opportunities.approval_asked": (
+        "A finished draft of an opportunity is put to somebody else at the host",
+        "whoever is asked to approve it; a reply goes to the person who asked",
+    ),
+    "opportunities.approved": ("An opportunity is approved by somebody else, and opens", "whoever wrote it"),
+    "opportunities.ended": (
+        "A host closes or withdraws an opportunity, or the last place is taken, while an application is undecided or "
+        "a placement has not begun",
+        "the applicant, with the reason",
+    ),
+    "opportunities.reconfirm": (
+        "In the morning, 30 days after an open opportunity was last confirmed; once each time",
+        "whoever posted it, else the first who posts for the host, with a link to confirm without signing in",
+    ),
+    "opportunities.returned": ("An opportunity is sent back unapproved", "whoever wrote it, with the reason"),
+    "opportunities.application_withdrawn": (
+        "15 minutes after somebody on a shortlist, or offered a place, withdraws, unless they take it back before",
+        "the supervisor, else whoever posts for the host",
+    ),
+    "opportunities.declined": (
+        "An offer is declined, or runs out unanswered",
+        "the supervisor, else whoever posts for the host",
+    ),
+    "opportunities.not_chosen": ("A host does not choose an application", "the applicant, with the host’s reason"),
+    "opportunities.offer_lapsed": ("An offer runs out unanswered, in the night after its last day", "the applicant"),
+    "opportunities.offered": ("A place is offered", "the applicant, with the last day to answer"),
+    "opportunities.release_answered": (
+        "15 minutes after a line manager releases somebody or refuses, unless they undo it before",
+        "the applicant",
+    ),
+    "opportunities.release_asked": (
+        "Somebody applies, or moves to another line while an application is open; the weekly e-mail lists it as well",
+        "the applicant’s line manager",
+    ),
+    "opportunities.release_taken_back": (
+        "A line manager undoes an answer about a release that an e-mail has told of already",
+        "the applicant",
+    ),
+    "opportunities.shortlisted": ("A host puts an application on its shortlist", "the applicant"),
+    "opportunities.to_sign": (
+        "A place at another council is accepted and nobody has signed its terms, or whoever has it moves to a third",
+        "everybody who may sign placements for the council that lends the person",
+    ),
     "pathways.assessed": (
-        "15 minutes after a line manager keeps or returns claims, unless they undo it before; one e-mail a person for "
-        "one sitting",
+        "15 minutes after a line manager keeps or returns claims, unless they undo it before or what came back is "
+        "mended before; one e-mail a person for one sitting",
         "the person who claimed",
     ),
     "pathways.baseline.decided": (
         "A line manager confirms a baseline and returns a level or assesses it otherwise; none if all are kept",
         "the person whose baseline it is",
+    ),
+    "pathways.conversation": (
+        "A line manager records that a conversation was held",
+        "the person they talked with, with the levels it set and the note",
     ),
     "pathways.endorse": (
         "An endorsement is asked for of somebody without an account, or asked for again",
@@ -45,13 +104,37 @@ WORDS: dict[str, tuple[str, str]] = {
         "line manager answers in the queue waits 15 minutes and is dropped if they undo it before",
         "the person who recorded it",
     ),
+    "pathways.review_asked": (
+        "Somebody asks for a review at a gate",
+        "each person who runs panels for the council, regional centre or institute that brings this one together",
+    ),
+    "pathways.panel_called": (
+        "A person is named as member of a gate panel",
+        "the member, who declares any conflict before the case opens",
+    ),
+    "pathways.panel_set": ("A gate panel is formed or changed", "the person whose case it is"),
+    "pathways.panel_short": (
+        "A member of a gate panel stands down: a conflict, or they came into the line or became mentor",
+        "each person who runs panels for whoever brings this one together",
+    ),
+    "pathways.panel_scored": (
+        "The last member of a gate panel has scored",
+        "the person whose case it is, who can reply before the decision",
+    ),
+    "pathways.review_decided": ("The decision of a gate panel is recorded", "the person whose case it is"),
+    "pathways.review_appealed": (
+        "A person appeals against “not yet” at a gate",
+        "each person who runs panels for whoever brought this one together",
+    ),
+    "pathways.appeal_answered": ("An appeal at a gate is answered", "the person who appealed"),
     "pathways.taken_back": (
         "A line manager undoes a decision that an e-mail has told of already",
         "the person whom that e-mail told",
     ),
     "pathways.verify": (
-        "An experience is recorded with a verifier from the council's directory; for any other address, once the "
-        "line manager has confirmed the address; and when it is asked again",
+        "15 minutes after an experience is recorded with a verifier from the council's directory, unless it is taken "
+        "back before; for any other address, once the line manager has confirmed the address; and when it is asked "
+        "again",
         "the verifier, with a link to a signed page; a reply goes to the person who asked",
     ),
     reminded(Step.BASELINE): (
@@ -63,11 +146,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "the line manager",
     ),
     "people.address_changed": (
-        "A person's e-mail address is corrected by their council",
+        "A person's e-mail address is corrected by their council, or changed with a move to another",
         "the address before the change",
     ),
+    "people.address_now": (
+        "A person's e-mail address is corrected by their council",
+        "the address after the change, from which they sign in",
+    ),
+    "people.concern_waiting": (
+        "A concern is raised to a safe contact; it says only that something waits, and carries no word of it and not "
+        "whose it is",
+        "the safe contact",
+    ),
     "people.deactivated": ("A person's account is closed by somebody else", "the person"),
-    "people.moved": ("Somebody else records that a person goes to another council", "the person"),
+    "people.moved": (
+        "Somebody else records that a person goes to another council",
+        "the person; at the address there if it was given, and then the address before gets `people.address_changed`",
+    ),
     "people.name_corrected": ("A person's name is corrected by their council", "the person"),
     "people.invitation": (
         "A person is invited, again or for the first time; also the reminder to sign in",

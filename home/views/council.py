@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from home.council_tasks import to_do
 from home.queries.council import council_of, near_a_gate
 from home.tier_chart import tier_chart
+from notices.queries import mail_is_kept
 from people import audit
 from people.models import Organisation
 from people.permissions import held, person_of, signed_in
@@ -20,12 +21,15 @@ def council(request: HttpRequest) -> HttpResponse:
     """What needs doing, people by tier, baseline. Open to who may see the council or its pipeline; others get 404."""
     organisation = _organisation(request)
     runs_service = held(request).may(Permission.RUN_SERVICE, organisation)
-    board = council_of(organisation, today=clock.today(), service=runs_service)
+    signer = person_of(request) if held(request).may(Permission.SIGN_PLACEMENTS, organisation) else None
+    board = council_of(organisation, today=clock.today(), service=runs_service, signer=signer)
     context = {
         "board": board,
+        "mail_is_kept": held(request).may(Permission.MANAGE_PEOPLE, organisation) and mail_is_kept(),
         "tasks": to_do(board, may=lambda permission: held(request).may(permission, organisation)),
         "chart": tier_chart([(f"{tier.title}", tier.people) for tier in board.tiers], council=organisation.name),
         "sees_gates": _sees_gates(request, organisation),
+        "sees_people": held(request).may(Permission.MANAGE_PEOPLE, organisation),
     }
     return render(request, "home/council.html", context)
 

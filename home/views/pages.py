@@ -3,18 +3,21 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from home.hats import Hat, hats_of, wear, worn
+from home.hats import Hat, hats_for, note_post, wear, worn
 from home.navigation import LABELS, entries
+from pathways.queries.interests import works_outside_digital
 from people.models import Organisation
-from people.permissions import held, public, signed_in
+from people.permissions import held, person_of, public, signed_in
 from people.roles import ROLES, Role
+from ui import clock
 from ui.http import address, redirect, render
 
 
 @signed_in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Send everyone to the first page of the hat they wear."""
+    """Send everyone to the first page of the hat they wear; for who works outside digital that is Ways in."""
+    note_post(request, outside_digital=works_outside_digital(person_of(request), today=clock.today()))
     hat = worn(request)
     return redirect(request, hat.first if hat else "start")
 
@@ -25,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """What somebody can do here now, in plain words, for roles whose own pages have yet to come."""
     employer = held(request).employer
     in_council = employer is None or employer.kind == Organisation.Kind.COUNCIL
-    hats = hats_of(held(request))
+    hats = hats_for(request)
     if not in_council:
         # What they came for is their role; their own record stands below it.
         hats = tuple(sorted(hats, key=lambda hat: hat.role is Role.LEARNER))
@@ -37,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def menu(request: HttpRequest) -> HttpResponse:
     """Everything this person can open, hat by hat; the phone's Menu leads here."""
-    sections = [(hat, entries(request, hat)) for hat in hats_of(held(request))]
+    sections = [(hat, entries(request, hat)) for hat in hats_for(request)]
     context = {"sections": sections, "account": address("people:account"), "now": worn(request)}
     return render(request, "home/menu.html", context)
 
@@ -66,18 +69,16 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "home/privacy.html")
 
 
-# Roles whose own pages are in no version yet: what they are for is cohorts, pools, panels and reviews.
+# Roles whose own pages are in no version yet: what they are for is cohorts, mentoring and sector figures.
 NO_ROOMS_YET = frozenset(
     {
         Role.REGIONAL_COORDINATOR,
         Role.INSTITUTE_ANALYST,
         Role.PROVIDER_STAFF,
         Role.MENTOR,
-        Role.PANEL_MEMBER,
-        Role.SAFE_CONTACT,
     }
 )
-NOT_YET = "Cohorts, mentoring, panels and sector figures are not part of this version yet. Today you can open:"
+NOT_YET = "Cohorts, mentoring and sector figures are not part of this version yet. Today you can open:"
 
 
 def _described(hat: Hat, *, in_council: bool) -> tuple[str, str, list[tuple[str, str]]]:

@@ -17,11 +17,13 @@ from home.queries.attention import attention
 from home.queries.decided import Gone, found_now
 from home.queries.queue import queue_of
 from home.queries.rows import Queue, Row, SittingRow
+from home.queries.team_reviews import team_reviews
 from pathways.errors import AlreadyDecided
+from pathways.queries.baseline import baseline_due
 from people import audit
 from people.errors import Refused
 from people.models import Person
-from people.permissions import needs, person_of
+from people.permissions import held, needs, person_of
 from people.roles import ROLES, Permission, Role
 from ui import clock, drafts, words
 from ui.http import confirm, is_htmx, redirect, render, wants_whole_page
@@ -66,6 +68,8 @@ def decide(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     if row is None or gone.decided:
         return _conflict(request, manager, row, gone)
     form = row_form(row, request.POST, check=True)
+    if form.all_name in request.POST:
+        return _marked(request, before, form)
     if not form.check(alone=True):
         return _refused(request, before, form)
     try:
@@ -121,7 +125,9 @@ def team(request: HttpRequest) -> HttpResponse:
     found = attention(manager, today=clock.today())
     panels = not wants_whole_page(request) and request.headers.get("HX-Target") == PANELS
     _log(manager, found.named if panels else found.people, page="team")
-    return render(request, "home/team.html", {"attention": found, "beside": panels}, partials={PANELS})
+    reviews = () if panels else team_reviews(manager, today=clock.today())
+    context = {"attention": found, "beside": panels, "reviews": reviews}
+    return render(request, "home/team.html", context, partials={PANELS})
 
 
 def _save_all(request: HttpRequest, manager: Person) -> HttpResponse:
@@ -199,8 +205,10 @@ def _page(
         "notice": notice,
         "restored": typed is not None and request.method != "POST" and any(form.given or form.reason for form in forms),
         "saved": decisions.saved_last(request.session) if saved or request.method != "POST" else None,
+        "own_baseline": baseline_due(person_of(request), today=clock.today()),
         "mail_words": _mail_words(person_of(request).queue_day),
         "next_mail": _next_mail(person_of(request).queue_day),
+        "sits": bool(held(request).at(Role.PANEL_MEMBER)),
     }
     return render(request, PAGE, context, status=status)
 
@@ -226,6 +234,14 @@ def _next_mail(day: int) -> str:
     today = clock.today()
     ahead = (day - today.weekday()) % 7 or 7
     return f"Next e-mail {WEEKDAYS[day]} {words.day(today + timedelta(days=ahead))}, if something waits by then."
+
+
+def _marked(request: HttpRequest, queue: Queue, form: RowForm) -> HttpResponse:
+    """The same row with “keep” marked for every level that can be kept, to look at and save."""
+    form.keep_all()
+    if _row_only(request, form.key):
+        return _part(request, queue, {"form": form, "key": form.key}, status=200)
+    return _page(request, queue, typed=request.POST, kept={form.key: form})
 
 
 def _refused(request: HttpRequest, queue: Queue, form: RowForm) -> HttpResponse:

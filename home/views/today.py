@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from home.queries.today import today_of
-from people.permissions import person_of, signed_in
+from people.permissions import held, person_of, signed_in
+from people.roles import Role
 from ui import clock
 from ui.http import render
 
@@ -12,5 +13,9 @@ from ui.http import render
 @signed_in
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """One next action, the gate ahead, and what waits, came back or changed."""
-    return render(request, "home/today.html", {"page": today_of(person_of(request), today=clock.today())})
+    """What has a day, one next action, the gate ahead, and what waits, came back or changed."""
+    context = {
+        "page": today_of(person_of(request), today=clock.today()),
+        "sits": bool(held(request).at(Role.PANEL_MEMBER)),
+    }
+    return render(request, "home/today.html", context)

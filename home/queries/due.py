@@ -1,0 +1,197 @@
+"""What a person has to do by a day, in other rooms than their own record: offers, gates, panels, placements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+
+from opportunities.models import Application, Objective, Placement, PlacementReview
+from opportunities.queries.placements import NEAR_THE_END
+from pathways.models import GateReview, PanelSeat
+from pathways.panel_rules import REPLY_DAYS
+from people.models import Person
+from ui import clock, words
+
+# An end review may be held in the month after the last day; so long it is asked for.
+REVIEWED_WITHIN = timedelta(days=30)
+DUE = "due"
+
+
+class Row(NamedTuple):
+    """One thing as stored. `whose` is empty for one's own; `day` None for a panel that has no day yet.
+
+    In the columns of the facts of Today, whose query it is part of: `state` is always `DUE`, and two say nothing here.
+    """
+
+    kind: str
+    public_id: UUID
+    title: str
+    nought: int
+    state: str
+    day: date | None
+    whose: str
+    place: str
+    no: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do: what, by which day in words, and where."""
+
+    what: str
+    words: str
+    url: str
+
+
+def due_rows(person: Person, *, today: date) -> tuple[QuerySet[Any, tuple[Any, ...]], ...]:
+    """What has a day for one person, as queries to be joined to another (none of its own)."""
+    found: tuple[QuerySet[Any, Any], ...] = (
+        _offers(person, today),
+        _replies(person),
+        _seats(person),
+        _placements(person, today),
+    )
+    no = Value(value=False, output_field=BooleanField())
+    rest = {"due_nought": Value(0, output_field=IntegerField()), "due_state": _text(DUE), "due_no": no}
+    return tuple(rows.annotate(**rest).values_list(*(f"due_{name}" for name in Row._fields)) for rows in found)
+
+
+def due_of(rows: Iterable[Row], *, today: date) -> tuple[Due, ...]:
+    """The lines of the page, the soonest first."""
+    dated = sorted(map(_with_last_day, rows), key=lambda row: (row.day or date.max, row.title))
+    return tuple(_said(row, today) for row in dated)
+
+
+def _text(value: str) -> Value:
+    return Value(value, output_field=CharField())
+
+
+def _offers(person: Person, today: date) -> QuerySet[Application]:
+    offered = Application.objects.filter(person=person, status=Application.Status.OFFERED, offer_until__gte=today)
+    return offered.order_by().annotate(
+        due_kind=_text("offer"),
+        due_public_id=F("public_id"),
+        due_title=F("opportunity__title"),
+        due_whose=_text(""),
+        due_place=F("opportunity__organisation__name"),
+        due_day=F("offer_until"),
+    )
+
+
+def _replies(person: Person) -> QuerySet[GateReview]:
+    """Reviews in which the panel has scored and the person may reply; the day is that of the last score."""
+    sat = PanelSeat.objects.filter(review=OuterRef("pk"), stood_down_at__isnull=True, scored_at__isnull=False)
+    last = Subquery(sat.order_by("-scored_at").values("scored_at")[:1])
+    waits = GateReview.objects.filter(person=person, status=GateReview.Status.SCORED, replied_at__isnull=True)
+    return waits.order_by().annotate(
+        due_kind=_text("reply"),
+        due_public_id=F("public_id"),
+        due_title=F("gate"),
+        due_whose=_text(""),
+        due_place=_text(""),
+        due_day=TruncDate(last, tzinfo=clock.LONDON),
+    )
+
+
+def _seats(person: Person) -> QuerySet[PanelSeat]:
+    """Seats on which somebody has to declare, or to score."""
+    sits = PanelSeat.objects.filter(
+        member=person,
+        stood_down_at__isnull=True,
+        scored_at__isnull=True,
+        review__status=GateReview.Status.PANEL_SET,
+    )
+    return sits.order_by().annotate(
+        due_kind=Case(When(declared="", then=_text("declare")), default=_text("score"), output_field=CharField()),
+        due_public_id=F("review__public_id"),
+        due_title=F("review__gate"),
+        due_whose=F("review__person__name"),
+        due_place=_text(""),
+        due_day=F("review__meets_on"),
+    )
+
+
+def _placements(person: Person, today: date) -> QuerySet[Placement]:
+    """One's own placements and those one supervises, each with the first thing that it needs of one."""
+    agreed, finished = Placement.Status.AGREED, Placement.Status.FINISHED
+    own = Q(application__person=person)
+    ends = PlacementReview.objects.filter(placement=OuterRef("pk"), point=PlacementReview.Point.END)
+    unsaid = (own & ~Exists(ends.exclude(person_words=""))) | (
+        Q(supervisor=person) & ~Exists(ends.exclude(supervisor_words=""))
+    )
+    near = Q(status__in=[agreed, finished], since__lte=today, until__lte=today + NEAR_THE_END)
+    aims = Exists(Objective.objects.filter(placement=OuterRef("pk")))
+    return (
+        Placement.objects.filter(own | Q(supervisor=person), status__in=[agreed, finished])
+        .order_by()
+        .annotate(
+            due_kind=Case(
+                When(status=agreed, until__lt=today, then=_text("finish")),
+                When(near & Q(until__gte=today - REVIEWED_WITHIN) & unsaid, then=_text("end_review")),
+                When(Q(status=agreed) & ~aims, then=_text("objectives")),
+                default=_text(""),
+                output_field=CharField(),
+            ),
+            due_public_id=F("public_id"),
+            due_title=F("application__opportunity__title"),
+            due_whose=Case(When(own, then=_text("")), default=F("application__person__name"), output_field=CharField()),
+            due_place=F("application__opportunity__organisation__name"),
+            due_day=Case(When(due_kind="objectives", then=F("since")), default=F("until")),
+        )
+        .exclude(due_kind="")
+    )
+
+
+def _with_last_day(row: Row) -> Row:
+    """For a reply, the first day on which the panel may decide without it."""
+    if row.kind != "reply" or row.day is None:
+        return row
+    return row._replace(day=row.day + timedelta(days=REPLY_DAYS))
+
+
+def _said(row: Row, today: date) -> Due:
+    day = words.day(row.day) if row.day else ""
+    over = row.day is not None and row.day < today
+    of = f" with {row.whose}" if row.whose else ""
+    match row.kind:
+        case "offer":
+            what, said = f"Accept or decline: {row.title}", f"{row.place} offers you a place. Answer by {day}"
+            url = reverse("opportunities:application", args=[row.public_id])
+        case "reply":
+            what, said = f"Reply to the panel’s reasons, gate {row.title}", f"The panel may decide from {day}"
+            url = reverse("pathways:review", args=[row.public_id])
+        case "declare" | "score":
+            act = "Declare and read" if row.kind == "declare" else "Read and score"
+            what = f"{act} a case for gate {row.title}: {row.whose}"
+            said = f"The panel {'was to meet' if over else 'meets'} on {day}" if day else "The panel has no day yet"
+            url = reverse("pathways:review_seat", args=[row.public_id])
+        case "objectives":
+            what = f"Agree objectives{of}: {row.title}"
+            said = f"Began on {day}" if over else f"Begins on {day}"
+            url = reverse("opportunities:placement_objectives", args=[row.public_id])
+        case "end_review":
+            what = f"Write your side of the end review{of}: {row.title}"
+            said = f"Its last day {'was' if over else 'is'} {day}"
+            url = reverse("opportunities:placement_review", args=[row.public_id, PlacementReview.Point.END])
+        case _:
+            what, said = f"Say that it is finished: {row.title}", f"Its last day was {day}"
+            url = reverse("opportunities:placement_finish", args=[row.public_id])
+    return Due(what, said, url)
