@@ -6,6 +6,8 @@
     test_s                   `make test` in the clone, set-up done
     max_queries, max_html_kb, axe_violations   from `make pages`
     my_pathway_p50_ratio     from `make bench`; …_to_frame: to the bare page inside the frame of every page
+    ranked_list_p50_ratio    from `make bench-sector`: opportunities by gap, for one of sector_people among
+                             sector_opportunities open ones; ranked_list_queries what the page asks
     outbox_lost, outbox_repeats_differing      from 50 kills of the outbox
     url_role_rows            answers promised in tests/access_matrix.txt
     largest_file_lines       lines of the longest file of ours, tests included
@@ -183,6 +185,20 @@ def speed() -> Found:
     }
 
 
+def sector() -> Found:
+    """The ranked list of opportunities beside the bare page, at the size of the sector."""
+    var = os.environ.get("PATHWAYS_VAR", str(ROOT / "var"))
+    _module("bench.sector", var=var)
+    said = json.loads(Path(var, "bench-sector.json").read_text(encoding="utf-8"))
+    ranked = said["pages"]["Opportunities by gap"]
+    return {
+        "ranked_list_p50_ratio": ranked["p50_ratio"],
+        "ranked_list_queries": ranked["queries"],
+        "sector_people": said["people"],
+        "sector_opportunities": said["opportunities"],
+    }
+
+
 def outbox() -> Found:
     """What was lost, and what was sent twice and not alike, over many kills without warning."""
     with tempfile.TemporaryDirectory(prefix="pathways-figures-") as place:
@@ -209,6 +225,7 @@ PARTS: dict[str, Callable[[], Found]] = {
     "source": source,
     "starts": starts,
     "speed": speed,
+    "sector": sector,
     "pages": pages,
     "outbox": outbox,
     "tests": tests,

@@ -19,7 +19,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,10 +63,17 @@ class Times:
 
 def measure(*, rounds: int) -> dict[str, Any]:
     """Time every hot page `rounds` times, each round in another order. The demo world must be there."""
-    application = get_wsgi_application()
-    cookies = {persona: _cookie(persona) for persona, _ in HOT.values()}
+    chosen = import_string("demo.personas.PERSONAS")
+    people = import_string("people.models.Person").objects
+    cookies = {persona: cookie_of(people.get(name=chosen[persona].name)) for persona, _ in HOT.values()}
     code = import_string("pathways.queries.frameworks.current_catalogue")().competencies[0].code
     times = {name: Times(path.format(competency=code), persona) for name, (persona, path) in HOT.items()}
+    return interleaved(times, cookies, rounds=rounds)
+
+
+def interleaved(times: dict[str, Times], cookies: Mapping[str, str], *, rounds: int) -> dict[str, Any]:
+    """Ask every page `rounds` times, each round in another order. `cookies` are by persona. Needs BARE and FRAMED."""
+    application = get_wsgi_application()
     order = random.Random(1)  # noqa: S311 - the order of pages is no secret
     for number in range(WARM + rounds):
         names = list(times)
@@ -76,10 +83,8 @@ def measure(*, rounds: int) -> dict[str, Any]:
     return {"rounds": rounds, "pages": _ratios(times)}
 
 
-def _cookie(persona: str) -> str:
-    """A session of this persona's own, as signing in makes it."""
-    chosen = import_string("demo.personas.PERSONAS")[persona]
-    person = import_string("people.models.Person").objects.get(name=chosen.name)
+def cookie_of(person: Any) -> str:
+    """A session of this person's own, as signing in makes it."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -89,7 +94,13 @@ def _cookie(persona: str) -> str:
 
 
 def _ask(application: Any, times: Times, cookie: str, *, keep: bool) -> None:
-    environ: dict[str, Any] = {"PATH_INFO": times.path, "HTTP_COOKIE": cookie, "HTTP_HOST": "127.0.0.1"}
+    path, _, query = times.path.partition("?")
+    environ: dict[str, Any] = {
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "HTTP_COOKIE": cookie,
+        "HTTP_HOST": "127.0.0.1",
+    }
     environ["wsgi.input"] = io.BytesIO()
     setup_testing_defaults(environ)
     said: dict[str, Any] = {}
@@ -134,8 +145,18 @@ def _ratios(times: dict[str, Times]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _make_world(folder: str) -> None:
-    """A demo of this process's own, with the bare page mounted beside it."""
+def print_table(report: Mapping[str, Any]) -> None:
+    """The report as a table."""
+    print(f"{'page':24} {'p50 ms':>8} {'× bare':>7} {'× frame':>8} {'CPU ×':>7} {'queries':>8} {'kB':>7}")
+    for name, page in report["pages"].items():
+        print(
+            f"{name:24} {page['p50_ms']:8} {page['p50_ratio']:7} {page['p50_ratio_to_frame']:8} {page['cpu_ratio']:7}"
+            f" {page['queries']:8} {page['kb']:7}"
+        )
+
+
+def begin_demo(folder: str) -> None:
+    """A demo of this process's own, still empty, with the bare page mounted beside it."""
     os.environ.update(
         PATHWAYS_MODE="demo", PATHWAYS_VAR=folder, PATHWAYS_TODAY="", DJANGO_SETTINGS_MODULE="config.settings"
     )
@@ -143,7 +164,6 @@ def _make_world(folder: str) -> None:
         os.environ.pop(name, None)
     settings.ROOT_URLCONF = "bench.bare"
     django.setup()
-    import_string("config.embedded_setup.prepare")(say=lambda _: None)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -153,16 +173,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = parser.parse_args(arguments)
     output = Path(os.environ.get("PATHWAYS_VAR", "var")) / "bench.json"
     with tempfile.TemporaryDirectory(prefix="pathways-bench-") as folder:
-        _make_world(folder)
+        begin_demo(folder)
+        import_string("config.embedded_setup.prepare")(say=lambda _: None)
         report = measure(rounds=wanted.rounds)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    print(f"{'page':12} {'p50 ms':>8} {'× bare':>7} {'CPU ×':>7} {'queries':>8} {'kB':>7}")
-    for name, page in report["pages"].items():
-        print(
-            f"{name:12} {page['p50_ms']:8} {page['p50_ratio']:7} {page['cpu_ratio']:7}"
-            f" {page['queries']:8} {page['kb']:7}"
-        )
+    print_table(report)
     return 0
 
 

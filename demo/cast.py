@@ -1,44 +1,6 @@
 """The people a visitor can be, and the colleagues round them. All invented; their posts are framework roles."""
 
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True, slots=True)
-class Character:
-    """Somebody with a name in the demo. `manager` is another character's key; `since` counts months back from today.
-
-    `earlier` lists former posts, oldest first, as (title, role code, council, months back when it began); an empty role
-    code is work outside digital. `progress` is how far towards the target they are, 0 to 1.
-    """
-
-    key: str
-    name: str
-    council: str
-    title: str
-    role: str
-    since: int
-    manager: str = ""
-    target: str = ""
-    progress: float = 0.5
-    earlier: tuple[tuple[str, str, str, int], ...] = ()
-    roles: tuple[str, ...] = ()
-    outside_digital: bool = False
-    tags: frozenset[str] = field(default=frozenset())
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """An experience whose witness is in no directory: who asks, what, whom and why, and how many days ago."""
-
-    key: str
-    experience: str
-    name: str
-    email: str
-    reason: str
-    place: str
-    note: str
-    days: int
-
+from demo.character import Character, Outside
 
 CAST: tuple[Character, ...] = (
     # Calderdale: a programme manager on the way to head of digital, and her line.
@@ -274,6 +236,22 @@ CAST: tuple[Character, ...] = (
         target="lead-infrastructure-engineer",
         progress=0.5,
         roles=("administrator",),
+    ),
+    Character(
+        "imogen",
+        "Imogen Hale",
+        "kirklees",
+        "Digital Inclusion Programme Manager",
+        "digital-programme-manager",
+        34,
+        manager="kirklees-cdio",
+        target="head-of-digital",
+        progress=1.0,
+        tags=frozenset({"at gate", "one short"}),
+        earlier=(
+            ("Library Manager", "", "kirklees", 118),
+            ("Delivery Manager", "delivery-manager", "kirklees", 72),
+        ),
     ),
     # Leeds: a mentor, a manager who is a stranger to Kirklees, a member of gate panels.
     Character(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from demo.cast import NASREEN_EXPERIENCES, OUTSIDE
+from demo.gate_plan import AT_GATE, ONE_SHORT, ready_days
 from demo.letters import token_in_mail
 from demo.notes import NOTES, PLACES
 from demo.staffing import Cast
@@ -51,13 +52,14 @@ class Experiences:
         wanted = list(stage.required_experiences)
         if stage.choose is not None:
             wanted += random.sample(stage.choose.options, min(len(stage.choose.options), stage.choose.minimum))
-        span = max(10, (today - joined).days - 20)
+        at_gate = AT_GATE in life.tags
+        span = max(10, (today - joined).days - (ready_days(key) + 10 if at_gate else 20))
         for code in wanted:
-            if random.random() > life.progress:
+            if random.random() > life.progress or ("one short" in life.tags and code == ONE_SHORT):
                 continue
             kind = self.catalogue.experience(code)
             until = joined + timedelta(days=random.randint(5, span))
-            waits = (today - until).days < 70 and life.manager != "martin" and random.random() < 0.6
+            waits = (today - until).days < 70 and life.manager != "martin" and not at_gate and random.random() < 0.6
             self.cast.calendar.on(
                 until + timedelta(days=random.randint(1, 9)),
                 partial(self._record, key, code, int(kind.quantity), until, kind.verifier, answer=not waits),

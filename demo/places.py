@@ -102,4 +102,10 @@ DIRECTORY: tuple[tuple[str, str], ...] = (
     ("director", "Director of Place"),
     ("placement_host", "Service Manager, Highways"),
     ("mentor", "Scrutiny Officer"),
+    ("sponsor", "Chief Executive"),
+    ("chief_executive_sponsor", "Chief Executive"),
+    ("external_chief_executive", "Chief Executive of a neighbouring council"),
+    ("coach", "Leadership Coach"),
+    ("regional_centre", "Programme Lead, regional centre"),
+    ("institute", "Peer Challenge Manager"),
 )

@@ -4,14 +4,18 @@ All time is in months back from today, so that the world is always as old as it 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
-from demo.cast import CAST, MARTINS_TEAM, Character
+from demo.cast import CAST, MARTINS_TEAM
+from demo.character import Character
+from demo.gate_plan import AT_GATE, CASES, PANEL_MEMBERS
 from demo.names import address, names
 from demo.places import BEFORE, COUNCILS, POSTS, Post
 
 SEED = 20261122
+# Two in each council, in two lines of it, so that everybody finds one outside their own.
+SAFE_CONTACTS = ("head-tech", "data-manager")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,14 @@ def lives() -> tuple[Life, ...]:
                 if post.key == "chief"
                 else ("council_lead",)
                 if post.key == "programme" and council != "kirklees"
+                else ("safe_contact",)
+                if post.key in SAFE_CONTACTS
                 else (),
                 outside_digital=False,
                 tags=frozenset(),
             )
     _complete_martins_team(random, fresh, found)
+    _bring_to_gates(found)
     return _managers_first(found)
 
 
@@ -169,6 +176,15 @@ def _complete_martins_team(random: Random, fresh: Iterator[str], found: dict[str
             outside_digital=False,
             tags=frozenset(),
         )
+
+
+def _bring_to_gates(found: dict[str, Life]) -> None:
+    """Those whose case a panel reads meet everything else that their gate asks; others sit on panels."""
+    for case in CASES:
+        life = found[case.key]
+        found[case.key] = replace(life, progress=1.0, tags=life.tags | {AT_GATE}, began=max(life.began, case.began))
+    for key in PANEL_MEMBERS:
+        found[key] = replace(found[key], roles=(*found[key].roles, "panel_member"))
 
 
 def _managers_first(found: Mapping[str, Life]) -> tuple[Life, ...]:

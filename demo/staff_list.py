@@ -7,6 +7,9 @@ from random import Random
 from demo.names import address, names
 from demo.places import FIRST_DAY
 from demo.plan import SEED
+from people.models import Membership
+from people.roles import Role
+from ui import clock
 
 HEADINGS = ("Employee number", "Full name", "Work email", "Job title", "Line manager email", "Start date", "FTE")
 PEOPLE = 38
@@ -30,6 +33,13 @@ TITLES: tuple[tuple[str, int], ...] = (
     ("Digital Apprentice", 1),
     ("Benefits Officer", 3),
 )
+
+
+def arrived() -> int:
+    """How many people the council of the first afternoon has by now, beside its lead."""
+    leads = Membership.objects.filter(organisation__slug=FIRST_DAY, role=Role.COUNCIL_LEAD).on(clock.today())
+    staff = Membership.objects.filter(organisation__slug=FIRST_DAY, role=Role.LEARNER).on(clock.today())
+    return staff.exclude(person__in=leads.values("person")).count()
 
 
 def staff_list() -> bytes:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import partial
 
+from demo.gate_plan import AT_GATE, ready_days
 from demo.letters import token_in
 from demo.staffing import Cast
 from notices.models import Message
@@ -10,6 +11,14 @@ from pathways import actions as pathways
 from pathways.catalogue import Catalogue
 from pathways.queries.frameworks import current_catalogue
 from ui import clock
+
+# What endorsers who are asked by e-mail write.
+ENDORSED = (
+    "Worked closely with our service and kept every promise.",
+    "Told my committee what it did not want to hear, with figures that held, and stayed for the questions.",
+    "I have sent them two difficult cases. Both came back fair, on time and written so that anybody could follow.",
+    "They listen to people who disagree with them, and the work is better for it.",
+)
 
 
 class Support:
@@ -28,18 +37,19 @@ class Support:
             count = needed + 1
         if "near gate" in life.tags:
             count = needed - 1
-        last = today - timedelta(days=13)
+        earlier = ready_days(key) - 15 if AT_GATE in life.tags else 0
+        last = today - timedelta(days=13 + earlier)
         for number in range(count):
             day = last - timedelta(days=33 * number)
             if day > joined:
                 self.cast.calendar.on(day, partial(self._session, key, number))
         if life.progress > 0.75 and gate is not None:
             for number, capacity in enumerate(gate.criteria.endorsements):
-                day = today - timedelta(days=30 + 9 * number)
+                day = today - timedelta(days=30 + earlier + 9 * number)
                 waits = "near gate" in life.tags and capacity == "line_manager"
                 self.cast.calendar.on(
                     today - timedelta(days=3) if waits else day,
-                    partial(self._endorse, key, gate.code, capacity, answer=not waits),
+                    partial(self._endorse, key, gate.code, capacity, answer=not waits, number=number),
                 )
 
     def _session(self, key: str, number: int) -> None:
@@ -48,7 +58,7 @@ class Support:
             source=f"demo:{key}:{number}", person=person, held_on=clock.today(), minutes=45, by=person
         )
 
-    def _endorse(self, key: str, gate: str, capacity: str, *, answer: bool) -> None:
+    def _endorse(self, key: str, gate: str, capacity: str, *, answer: bool, number: int) -> None:
         life, person = self.cast.lives[key], self.cast.persons[key]
         entry = self.cast.verifiers.get((life.council, capacity))
         manager = self.cast.manager_of(key)
@@ -72,5 +82,5 @@ class Support:
                 pathways.answer_endorsement(
                     token=token_in(message, "endorse"),
                     give=True,
-                    reason="Worked closely with our service and kept every promise.",
+                    reason=ENDORSED[(len(life.name) + number) % len(ENDORSED)],
                 )

@@ -7,6 +7,7 @@ from demo import views
 app_name = "demo"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("signed-out/", views.signed_out, name="signed_out"),
     path("sign-in/<slug:persona>/", views.sign_in, name="sign_in"),
     path("mail/", views.mail, name="mail"),
     path("mail/<int:key>/", views.message, name="message"),

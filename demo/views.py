@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from demo.mail import mail_found, state_words
 from demo.personas import GROUPS, PERSONAS
-from demo.staff_list import staff_list
+from demo.staff_list import arrived, staff_list
 from home import hats
 from notices.queries import recent
 from people.models import Person
@@ -22,7 +22,14 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody a visitor can be."""
-    return render(request, "demo/index.html", {"groups": GROUPS})
+    return render(request, "demo/index.html", {"groups": GROUPS, "arrived": arrived()})
+
+
+@public
+@require_safe
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """The same page after signing out, saying so."""
+    return render(request, "demo/index.html", {"groups": GROUPS, "signed_out": True})
 
 
 @public
