@@ -23,6 +23,7 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.access_arguments import ARGUMENTS
 from tests.world import CAST, NOBODY, World
 
 TABLE = Path(__file__).with_name("access_matrix.txt")
@@ -30,127 +31,6 @@ COLUMNS = (*CAST, NOBODY)
 _SHORT = "own col mgr pmg led pld dpl adm spo saf men prv reg ana pan xln xmg xld xdp out"
 HEADINGS = dict(zip(COLUMNS, _SHORT.split(), strict=True))
 GONE, SIGN_IN = ".", "in"  # cells: 404, and a redirect to sign in; everything else is the status
-
-Arguments = Callable[[World], dict[str, Any]]
-
-
-def _id(of: Callable[[World], Any]) -> Arguments:
-    return lambda world: {"public_id": of(world).public_id}
-
-
-def _key(of: Callable[[World], Any], **more: Callable[[World], Any]) -> Arguments:
-    return lambda world: {"key": of(world).pk, **{name: part(world).public_id for name, part in more.items()}}
-
-
-def _code(code: str) -> Arguments:
-    return lambda _: {"code": code}
-
-
-def _token(name: str) -> Arguments:
-    return lambda world: {"token": world.tokens[name]}
-
-
-def _is(**parts: str) -> Arguments:
-    return lambda _: parts
-
-
-def _post(world: World) -> dict[str, Any]:
-    return {"public_id": world.learner.public_id, "post": world.appointment.public_id}
-
-
-# What an address with parts is asked for. "name(part)" is an address; "name(part) words" the same for another thing.
-ARGUMENTS: dict[str, Arguments] = {
-    # people
-    "people:invitation(token)": _token("invitation"),
-    "people:invitation(token) unknown": _is(token="nothing"),
-    "people:set_up(token)": _is(token="nothing"),
-    "people:person(public_id)": _id(lambda world: world.learner),
-    "people:correct(public_id)": _id(lambda world: world.learner),
-    "people:correct(public_id) administrator": _id(lambda world: world.administrator),
-    "people:invite(public_id)": _id(lambda world: world.newcomer),
-    "people:leave(public_id)": _id(lambda world: world.learner),
-    "people:deactivate(public_id)": _id(lambda world: world.learner),
-    "people:deactivate(public_id) administrator": _id(lambda world: world.administrator),
-    "people:reactivate(public_id)": _id(lambda world: world.learner),
-    "people:give_role(public_id)": _id(lambda world: world.learner),
-    "people:end_role(key,public_id)": _key(lambda world: world.granted, public_id=lambda world: world.colleague),
-    "people:opened_of(public_id)": _id(lambda world: world.learner),
-    "people:verifier_change(key)": _key(lambda world: world.verifiers["digital_lead"]),
-    "people:verifier_retire(key)": _key(lambda world: world.verifiers["digital_lead"]),
-    "people:verifier_restore(key)": _key(lambda world: world.verifiers["finance"]),
-    "people:retry_message(key)": _key(lambda world: world.dead_letter),
-    "people:give_up_message(key)": _key(lambda world: world.dead_letter),
-    "people:retry_job(key)": _key(lambda world: world.dead_job),
-    "people:give_up_job(key)": _key(lambda world: world.dead_job),
-    "account_confirm_email(key)": _is(key="nothing"),
-    "account_reset_password_from_key(key,uidb36)": _is(uidb36="1", key="nothing"),
-    # pathways: the framework
-    "pathways:role(code)": _code("developer"),
-    "pathways:competency(code)": lambda world: {"code": world.claims["waiting"].competency},
-    "pathways:experience_type(code)": _code("X05"),
-    "pathways:gate(code)": _code("G2"),
-    # pathways: one's own, and what others see of it
-    "pathways:of(public_id)": _id(lambda world: world.learner),
-    "pathways:claim(code)": lambda world: {"code": world.claims["returned"].competency},
-    "pathways:claim_send(public_id)": _id(lambda world: world.claims["draft"]),
-    "pathways:claim_withdraw(public_id)": _id(lambda world: world.claims["waiting"]),
-    "pathways:claim_restore(public_id)": _id(lambda world: world.claims["withdrawn"]),
-    "pathways:experience_add(code)": _code("X05"),
-    "pathways:experience(public_id)": _id(lambda world: world.experiences["answered"]),
-    "pathways:experience(public_id) withdrawn": _id(lambda world: world.experiences["withdrawn"]),
-    "pathways:experience_ask_again(public_id)": _id(lambda world: world.experiences["with_verifier"]),
-    "pathways:experience_withdraw(public_id)": _id(lambda world: world.experiences["with_manager"]),
-    "pathways:experience_restore(public_id)": _id(lambda world: world.experiences["withdrawn"]),
-    "pathways:endorsement_ask(capacity)": _is(capacity="peer_outside_team"),
-    "pathways:endorsement_withdraw(public_id)": _id(lambda world: world.endorsements["peer"]),
-    "pathways:endorsement_restore(public_id)": _id(lambda world: world.endorsements["peer"]),
-    "pathways:endorsement_again(public_id)": _id(lambda world: world.endorsements["peer"]),
-    "pathways:evidence(public_id)": _id(lambda world: world.evidence["sent"]),
-    "pathways:evidence(public_id) words": _id(lambda world: world.evidence["words"]),
-    "pathways:evidence(public_id) draft": _id(lambda world: world.evidence["draft"]),
-    # pathways: posts, for whoever manages the council's people
-    "pathways:appointments(public_id)": _id(lambda world: world.learner),
-    "pathways:appointment_add(public_id)": _id(lambda world: world.learner),
-    "pathways:appointment_change(post,public_id)": _post,
-    "pathways:appointment_end(post,public_id)": _post,
-    "pathways:appointment_manager(post,public_id)": _post,
-    "pathways:appointment_undo(post,public_id)": _post,
-    "pathways:move(public_id)": _id(lambda world: world.learner),
-    "pathways:move(public_id) administrator": _id(lambda world: world.administrator),
-    "pathways:move_cancel(public_id)": _id(lambda world: world.learner),
-    # pathways: signed pages
-    "pathways:verify(token)": _token("verify"),
-    "pathways:verify(token) used": _token("verify_used"),
-    "pathways:verify(token) unknown": _is(token="nothing"),
-    "pathways:endorse(token)": _token("endorse"),
-    "pathways:endorse(token) unknown": _is(token="nothing"),
-    # pathways: a council's first afternoon
-    "pathways:first_day_remind(step)": _is(step="sign-in"),
-    "pathways:first_day_job(public_id)": _id(lambda world: world.job),
-    "pathways:staff_file(public_id)": _id(lambda world: world.load),
-    "pathways:staff_take_in(public_id)": _id(lambda world: world.load),
-    "pathways:staff_discard(public_id)": _id(lambda world: world.load),
-    "pathways:staff_errors(public_id)": _id(lambda world: world.load),
-    # home
-    "queue_undo(name)": _is(name="nothing"),
-    "queue_decide(kind,public_id)": lambda world: {"kind": "assess", "public_id": world.learner.public_id},
-    "queue_decide(kind,public_id) verify": lambda world: {
-        "kind": "verify",
-        "public_id": world.experiences["with_manager"].public_id,
-    },
-    "queue_decide(kind,public_id) endorse": lambda world: {
-        "kind": "endorse",
-        "public_id": world.endorsements["manager"].public_id,
-    },
-    "queue_decide(kind,public_id) address": lambda world: {
-        "kind": "address",
-        "public_id": world.experiences["outside"].public_id,
-    },
-    # demo: cannot exist outside it; in test mode the addresses are there and answer nobody
-    "demo:sign_in(persona)": _is(persona="learner"),
-    "demo:message(key)": _key(lambda world: world.dead_letter),
-    "demo:message_html(key)": _key(lambda world: world.dead_letter),
-}
 
 
 @dataclass(frozen=True, slots=True)

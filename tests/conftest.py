@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
+from importlib import import_module
 
 import django
 import hypothesis
@@ -25,8 +26,10 @@ for _variable in ("BROKER_URL", "EMAIL_URL", "PATHWAYS_TODAY", "PATHWAYS_URL", "
     os.environ.pop(_variable, None)
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - settings first
+from django.apps import apps  # noqa: E402 - settings first
+from django.db import connection, transaction  # noqa: E402
 
+from people.models import Organisation  # noqa: E402
 from tests import services  # noqa: E402
 from tests.world import World, made  # noqa: E402
 
@@ -100,6 +103,23 @@ def postgres_url() -> Iterator[str]:
             yield url
     except services.NotInstalledError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shipped_again(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with transactions of its own empties every table: put back what ships for the files that come after."""
+    yield
+    emptied = any(
+        marker.kwargs.get("transaction")
+        for item in request.session.items
+        if item.path == request.path
+        for marker in item.iter_markers("django_db")
+    )
+    if emptied:
+        blocker: pytest_django.DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock():
+            if not Organisation.objects.exists():
+                import_module("people.migrations.0002_shipped_organisations").load(apps, None)
 
 
 @pytest.fixture(scope="module")

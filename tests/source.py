@@ -7,7 +7,15 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("demo", "home", "pathways", "people", "notices", "ui")  # highest first: imports run down this line only
+ROOMS = (
+    "demo",
+    "home",
+    "opportunities",
+    "pathways",
+    "people",
+    "notices",
+    "ui",
+)  # highest first: imports run down this line only
 PACKAGES = ("config", *ROOMS, "bench", "tests")
 # Places a checkout gathers that are not the project: what runs leave behind, and what others wrote.
 NOT_OURS = {".git", ".venv", ".hypothesis", "var", "node_modules", "vendor", "__pycache__"}

@@ -16,6 +16,7 @@ from django.urls import resolve
 from pathways.models import Evidence
 from tests import access_matrix as matrix
 from tests import bad_input
+from tests.access_arguments import ARGUMENTS
 from tests.access_matrix import Visitors
 from tests.bad_input import FILES, IDS, QUERIES, TYPED, FormFound, file_of, forms_in
 from tests.world import World
@@ -147,7 +148,7 @@ def test_every_address_takes_whatever_stands_for_an_id(address: Any, method: str
     """Most are no address at all, which is a 404 like any other."""
     world = visitors.world
     real = matrix.path_of(address.label, world)
-    parts = matrix.ARGUMENTS[address.label](world)
+    parts = ARGUMENTS[address.label](world)
     row = next(row for row in matrix.rows() if (row.label, row.method) == (address.label, method))
     column = next((each for each in matrix.COLUMNS if row.cell(each) not in {".", "405", "in"}), "administrator")
     for name, value in parts.items():

@@ -8,18 +8,31 @@ from dataclasses import dataclass, field
 
 from notices import actions as notices
 from notices.models import Job, Message
+from opportunities.models import Application, Opportunity, Placement
 from pathways import actions as pathways
 from pathways.actions import ClaimItem, Decision, Verifier
 from pathways.actions.baseline import confirm_baseline
 from pathways.actions.first_day import start_inviting
+from pathways.actions.interests import show_interest
 from pathways.actions.staff import check_staff_file, send_staff_file
 from pathways.catalogue import Catalogue
-from pathways.models import Appointment, Assessment, Endorsement, Evidence, ExperienceRecord, StaffLoad
+from pathways.models import (
+    Appointment,
+    Assessment,
+    Endorsement,
+    Evidence,
+    ExperienceRecord,
+    GateReview,
+    RoleInterest,
+    StaffLoad,
+)
 from pathways.queries.frameworks import catalogue_of
 from people import actions as people
-from people.models import Membership, Organisation, Person, VerifierEntry
+from people.actions.concerns import raise_concern
+from people.models import Concern, Membership, Organisation, Person, VerifierEntry
 from people.roles import Kind, Role
-from tests import factories
+from tests import factories, gate_rows
+from tests.opportunities.in_world import applications_of, opportunities_of, placement_of
 from ui import clock
 
 # Column of the access matrix → who that is. The order is that of the matrix.
@@ -79,6 +92,12 @@ class World:
     dead_letter: Message = field(init=False)
     dead_job: Job = field(init=False)
     granted: Membership = field(init=False)
+    interest: RoleInterest = field(init=False)
+    concern: Concern = field(init=False)
+    opportunities: dict[str, Opportunity] = field(default_factory=dict)
+    applications: dict[str, Application] = field(default_factory=dict)
+    placement: Placement = field(init=False)
+    reviews: dict[str, GateReview] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Person:
         """The people by the names of CAST: world.learner, world.far_lead."""
@@ -98,6 +117,11 @@ def made() -> World:
     _experiences(world)
     _endorsements(world)
     _office(world)
+    _words(world)
+    opportunities_of(world)
+    applications_of(world)
+    placement_of(world)
+    world.reviews = gate_rows.reviews(world.learner, world.council, world.panel, world.elsewhere)
     return world
 
 
@@ -253,6 +277,16 @@ def _endorsements(world: World) -> None:
     world.tokens["endorse"] = factories.token_in(sent)
 
 
+def _words(world: World) -> None:
+    """What the learner says to their council: a role that interests them; a concern, to nobody of the cast."""
+    learner = world.learner
+    world.interest = show_interest(person=learner, role="data-analyst", by=learner)
+    listener = factories.person("Lis Tener", at=world.council, roles=(Role.SAFE_CONTACT,))
+    world.concern = raise_concern(
+        person=learner, contact=listener, text="Only two people read this.", reach_me="", by=learner
+    )
+
+
 def _office(world: World) -> None:
     """What a council's office has on its desk: an invitation, a staff file, mail and jobs that stopped."""
     invitation = people.invite(person=world.newcomer, organisation=world.council, by=world.lead)
@@ -267,11 +301,14 @@ def _office(world: World) -> None:
     world.dead_letter = notices.send(
         key="tests:dead",
         kind="tests.dead",
+        owner=world.council.slug,
         to=world.colleague.email,
         subject="Never arrives",
         template="notices/mail",
         context={},
     )
     factories.dead(world.dead_letter)
-    world.dead_job = notices.start_job(key="tests:stopped", kind="tests.stopped", arguments={})
+    world.dead_job = notices.start_job(
+        key="tests:stopped", kind="tests.stopped", arguments={}, owner=world.council.slug
+    )
     factories.dead(world.dead_job)

@@ -9,7 +9,7 @@ shared with the test's own database, and what passes here is what a visitor gets
     context_for    makes a context with options: context_for(java_script_enabled=False, viewport=PHONE)
     sign_in        sign_in(page, "learner") picks that persona on /demo/
 
-Every test here is marked `browser` and kept on one worker, so that a session makes one demo world and one browser.
+Every test here is marked `browser`. A file runs on one worker, and each worker makes one demo world and one browser.
 """
 
 import shutil
@@ -34,7 +34,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -136,7 +136,7 @@ def _record(walk: Walk, learner: Page, place: str, *, of_manager: bool = False) 
     who = learner.get_by_role("group", name=re.compile("Who can confirm it"))
     (who.get_by_role("radio", name=MANAGER) if of_manager else who.get_by_role("radio").first).check()
     learner.get_by_role("button", name="Record it and ask").click()
-    expect(learner.get_by_text("sees it in their queue" if of_manager else "gets an e-mail")).to_be_visible()
+    expect(learner.get_by_text("sees it in their queue" if of_manager else "gets an e-mail").first).to_be_visible()
 
 
 def _path_of_experience(walk: Walk, learner: Page) -> str:
@@ -194,6 +194,8 @@ def _verify(walk: Walk) -> None:
     late = walk.visitor()
     walk.open(late, path)
     page.get_by_role("button", name="Yes, I confirm this").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"You confirmed “{EXPERIENCE}” for {LEARNER}")
+    walk.open(page, path)
     expect(page.get_by_role("heading", level=1)).to_have_text("This has been answered")
     late.get_by_role("button", name="Yes, I confirm this").click()
     expect(late.get_by_role("heading", level=1)).to_have_text("This has been answered")
@@ -233,7 +235,7 @@ def _run(walk: Walk, code: str, *, today: date) -> None:
 def _a_week_passes(walk: Walk) -> None:
     """To the next Monday, when queues are sent."""
     today = date.today()  # noqa: DTZ011 - the demo's own day is this machine's
-    monday = today + timedelta(days=-today.weekday() % 7)
+    monday = today + timedelta(days=7 - today.weekday())
     _run(walk, "from home.tasks import weekly_queue_mail; weekly_queue_mail()", today=monday)
 
 

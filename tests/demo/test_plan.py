@@ -5,6 +5,7 @@ from datetime import date
 
 from demo.calendar import Calendar, Today
 from demo.cast import NASREEN
+from demo.gate_plan import AT_GATE, CASES, PANEL_MEMBERS
 from demo.personas import PERSONAS
 from demo.places import COUNCILS
 from demo.plan import lives
@@ -37,6 +38,20 @@ def test_managers_come_before_the_people_they_manage() -> None:
 
 def test_martin_manages_twelve() -> None:
     assert sum(life.manager == "martin" for life in lives()) == 12
+
+
+def test_who_has_a_case_meets_their_gate_and_nobody_sits_in_their_own() -> None:
+    everybody = {life.key: life for life in lives()}
+    for case in CASES:
+        life = everybody[case.key]
+        assert AT_GATE in life.tags
+        assert life.target
+        assert life.progress == 1
+        assert life.manager not in case.members
+        assert case.key not in case.members
+    members = {key for case in CASES for key in (*case.members, *case.conflict[2:]) if key}
+    assert all("panel_member" in everybody[key].roles for key in members)
+    assert len({everybody[key].council for key in PANEL_MEMBERS}) >= 7
 
 
 def test_nasreens_levels_add_up_to_what_her_page_shows() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -43,10 +44,29 @@ def test_the_lead_is_told_what_to_do_and_the_sponsor_is_not(team: Team, browser:
 
 def test_mail_that_could_not_be_delivered_is_the_administrators(team: Team, browser: Browser) -> None:
     Message.objects.create(
-        key="k", kind="k", recipient="a@b.example", subject="s", message_id="m", raw=b"", state="dead"
+        key="k", kind="k", owner="kirklees", recipient="a@b.example", subject="s", message_id="m", raw=b"", state="dead"
     )
     assert "1 message or job could not be done" in browser(team.adam).get(reverse("council")).content.decode()
     assert "could not be done" not in browser(team.gwen).get(reverse("council")).content.decode()
+
+
+def test_mail_of_another_council_is_not_counted(team: Team, browser: Browser) -> None:
+    Message.objects.create(
+        key="k", kind="k", owner="leeds", recipient="a@b.example", subject="s", message_id="m", raw=b"", state="dead"
+    )
+    assert "could not be done" not in browser(team.adam).get(reverse("council")).content.decode()
+
+
+@pytest.mark.parametrize(("sends", "demo", "warns"), [(False, False, True), (True, False, False), (False, True, False)])
+def test_who_runs_the_council_is_warned_while_no_mail_is_sent(
+    team: Team, browser: Browser, settings: Any, *, sends: bool, demo: bool, warns: bool
+) -> None:
+    settings.MAIL_SENDS, settings.DEMO = sends, demo
+    for reader, name in ((team.gwen, "council"), (team.adam, "council"), (team.adam, "people:service")):
+        page = browser(reader).get(reverse(name)).content.decode()
+        assert ("Mail is not being sent" in page) is warns
+        assert ("<code>EMAIL_URL</code>" in page) is warns
+    assert "Mail is not being sent" not in browser(team.chloe).get(reverse("council")).content.decode()
 
 
 @pytest.mark.parametrize("who", ["martin", "tomasz", "rhys"])

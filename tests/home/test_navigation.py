@@ -14,9 +14,9 @@ from django.urls import reverse
 from home.hats import ELSEWHERE, PAGES
 from home.navigation import FOOTER, LABELS, page_furniture
 from people.actions import membership
-from people.models import Person
+from people.models import Organisation, Person
 from people.roles import Role
-from tests.home.world import KNOWLEDGE, Team, claims
+from tests.home.world import KNOWLEDGE, Team, claims, person
 
 Browser = Callable[[Person], Client]
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_every_page_of_every_hat_and_of_the_footer_is_there() -> None:
 
 @pytest.mark.parametrize(
     ("who", "page"),
-    [("martin", "queue"), ("tomasz", "today"), ("chloe", "council"), ("adam", "council"), ("rhys", "today")],
+    [("martin", "queue"), ("tomasz", "today"), ("chloe", "pipeline"), ("adam", "council"), ("rhys", "today")],
 )
 def test_everyone_comes_in_at_the_first_page_of_their_hat(team: Team, browser: Browser, who: str, page: str) -> None:
     response = browser(getattr(team, who)).get(reverse("home"))
@@ -62,6 +62,7 @@ def test_a_member_of_staff_sees_their_own_pages(team: Team, browser: Browser) ->
     assert _navigation(browser(team.tomasz), reverse("today")) == [
         "Today",
         "My pathway",
+        "Opportunities",
         "My claims",
         "My experiences",
         "My record",
@@ -148,3 +149,24 @@ def test_an_error_page_needs_no_session_and_no_database(
 
 def test_a_page_that_is_not_there_still_has_its_frame(team: Team, browser: Browser) -> None:
     assert browser(team.martin).get("/no/such/page/").status_code == 404
+
+
+def test_an_administrator_finds_the_first_afternoon_and_the_verifiers_in_the_navigation() -> None:
+    assert {"pathways:first_day", "people:verifiers", "people:list", "people:service"} <= set(PAGES[Role.ADMINISTRATOR])
+
+
+def test_who_works_for_no_council_is_offered_no_pages_of_council_staff(team: Team, browser: Browser) -> None:
+    college = Organisation.objects.create(
+        kind=Organisation.Kind.PROVIDER, slug="a-college", name="A College", official_name="A College (invented)"
+    )
+    tutor = person("Sofia Tutor", college, Role.PROVIDER_STAFF)
+    client = browser(tutor)
+    menu = client.get(reverse("menu")).content.decode()
+    for label in ("My pathway", "My record", "My claims", "My experiences"):
+        assert label not in menu.partition("Your account")[0], label
+    for name, heading in (("pathways:mine", "My pathway"), ("pathways:record", "My record")):
+        page = client.get(reverse(name)).content.decode()
+        assert f'<h1 class="govuk-heading-xl">{heading}</h1>' in page
+        assert "This page is for people who work for a council. You are here for A College (invented)" in page
+        assert "council lead" not in page
+    assert "No post is recorded for you yet." in browser(team.gwen).get(reverse("pathways:record")).content.decode()

@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from home.queries.queue import queue_of
 from home.queries.waiting import waiting_count
+from pathways.actions import appoint
+from pathways.actions.baseline import confirm_baseline
 from pathways.models import Appointment, Assessment, Baseline, Endorsement
+from pathways.queries.frameworks import current_catalogue
 from people.models import Person
 from tests.home.world import (
     EXPERIENCE,
@@ -35,10 +38,31 @@ def test_the_top_promises_how_many_decisions_and_minutes(team: Team, browser: Br
     )
     shift(team.denise, team.martin)
     page = browser(team.martin).get(reverse("queue")).content.decode()
-    assert "2 decisions, about 4 minutes." in page
+    assert "2 decisions, 5 answers for 2 people, about 4 minutes." in page
     assert "Nothing here is late. The oldest was sent today." in page
     assert "Tomasz Wieczorek, Data analyst" in page
     assert "4 levels from one conversation" in page
+
+
+def test_a_manager_is_asked_for_their_own_baseline_until_it_is_sent(team: Team, browser: Browser) -> None:
+    client = browser(team.martin)
+    said = "Your own baseline is not confirmed."
+    assert said in client.get(reverse("queue")).content.decode()
+    post = Appointment.objects.get(person=team.martin)
+    asked = current_catalogue().role(post.role).requirements
+    levels = {code: level for code, level in asked.items() if level > 0}
+    confirm_baseline(person=team.martin, appointment=post, levels=levels, by=team.martin)
+    assert said not in client.get(reverse("queue")).content.decode()
+    appoint(
+        person=team.tomasz,
+        organisation=team.kirklees,
+        title="Trainee",
+        role="",
+        since=clock.today(),
+        line_manager=team.past,
+        by=None,
+    )
+    assert said not in browser(team.past).get(reverse("queue")).content.decode(), "Pauline is in no digital role"
 
 
 def test_nothing_is_preselected(team: Team, browser: Browser) -> None:

@@ -36,7 +36,7 @@ def test_each_row_leads_to_its_place_in_the_queue(team: Team) -> None:
     with time_machine.travel(MONDAY, tick=False):
         weekly_queue_mail()
     (message,) = _sent()
-    assert message.subject == "My queue: 3 decisions, about 5 minutes"
+    assert message.subject == "My queue: 3 decisions, 4 answers for 3 people, about 5 minutes"
     for body in (message.text, message.html):
         assert "Assess Tomasz Wieczorek: 2 levels" in body
         assert f"{reverse('queue')}#assess-{team.tomasz.public_id}" in body

@@ -9,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from notices.models import Message
 from pathways import actions
 from pathways.models import Appointment
 from pathways.queries import appointments as queries
+from people.errors import Refused
 from people.models import AuditEvent, Membership, Person
 from tests import factories
 from tests.pathways.pages_client import client, words
@@ -215,6 +217,8 @@ def test_taking_back_a_move_twice_says_that_there_is_none(world: World, lead: Cl
         ({"to": "kirklees"}, "Select one of the answers shown"),
         ({"role": "developer"}, "Enter the job title that the role belongs to"),
         (sent("on", date(2001, 1, 1)), "1 January 2001 is too early"),
+        ({"email": "tomasz"}, "e-mail address"),
+        ({"email": "t@leeds.gov.uk", **sent("on", day(20))}, "They sign in with the present address until"),
     ],
 )
 def test_what_cannot_be_moved_is_refused_with_what_was_typed(
@@ -223,6 +227,44 @@ def test_what_cannot_be_moved_is_refused_with_what_was_typed(
     refused = lead.post(url("move", world.learner), {**going(day()), **more})
     assert refused.status_code == 422
     assert says in words(refused.content.decode())
+
+
+def test_a_move_may_bring_the_new_address_and_both_addresses_are_told(world: World, lead: Client) -> None:
+    page, address, old = url("move", world.learner), "Tomasz@Leeds.gov.uk", world.learner.email
+    assert f"{old}, until Leeds corrects it under People" in words(lead.post(page, going(day())).content.decode())
+    checked = words(lead.post(page, going(day(), email=address)).content.decode())
+    assert "tomasz@leeds.gov.uk from now on." in checked
+    assert lead.post(page, going(day(), email=address, confirmed="yes")).status_code == 303
+    assert Person.objects.get(pk=world.learner.pk).email == "tomasz@leeds.gov.uk"
+    told = dict(Message.objects.filter(kind__startswith="people.").values_list("kind", "recipient"))
+    assert told["people.address_changed"] == old
+    assert told["people.moved"] == "tomasz@leeds.gov.uk"
+
+
+def test_a_move_without_an_address_says_with_which_one_signs_in(world: World, lead: Client) -> None:
+    assert "The address of the council they leave will stop" in read(lead, url("move", world.learner))
+    lead.post(url("move", world.learner), going(day(20), confirmed="yes"))
+    letter = Message.objects.get(kind="people.moved")
+    assert letter.recipient == world.learner.email
+    assert f"You sign in with {world.learner.email}." in letter.text
+    assert "Ask the council lead of Leeds City Council to correct it." in letter.text
+
+
+def test_an_address_of_somebody_else_moves_nobody(world: World, lead: Client) -> None:
+    taken = lead.post(url("move", world.learner), going(day(), email=world.lead.email, confirmed="yes"))
+    assert taken.status_code == 422
+    assert "belongs to somebody in Pathways already" in taken.content.decode()
+    assert not AuditEvent.objects.filter(action="people.person.moved").exists()
+    with pytest.raises(Refused):
+        actions.move(
+            person=world.learner,
+            to=world.elsewhere,
+            on=day(5),
+            title="",
+            role="",
+            by=world.lead,
+            email="t@leeds.gov.uk",
+        )
 
 
 def test_a_lead_does_not_move_an_administrator(world: World, lead: Client) -> None:

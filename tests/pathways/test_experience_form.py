@@ -39,6 +39,14 @@ def refused(made: World, data: dict[str, object]) -> str:
     return words(response.content.decode())
 
 
+def test_what_may_be_left_out_is_marked_once_and_what_depends_on_an_answer_is_not(made: World) -> None:
+    page = words(text(client(made.nasreen), ADD))
+    for label in ("Where", "What you did", "A link to it", "A file"):
+        assert f"{label} (optional)" in page
+    assert page.count("(optional)") == 4
+    assert "(optional) (optional)" not in page
+
+
 def test_everything_wrong_is_said_at_once(made: World) -> None:
     data = sent(
         "other",

@@ -201,7 +201,7 @@ def test_one_of_the_folded_levels_can_be_decided_differently(three: Team) -> Non
     post = three.posts[0]
     send(post)
     row = Assessment.objects.get(person=post.person, competency=FIRST)
-    extra = {f"same-{post.baseline.pk}": "1", f"d-{row.pk}": "assess", f"n-{row.pk}": "0"}
+    extra = {f"same-{post.baseline.pk}": "1", f"d-{row.pk}": "assess", f"n-{row.pk}": "0", f"r-{row.pk}": "Not yet."}
     browser(three.manager).post(reverse("pathways:baseline_team"), typed(three.manager, **extra))
     assert Assessment.objects.get(decides=row).level == 0
     assert Assessment.objects.filter(person=post.person, source="assessor").count() == len(ASKED)
@@ -231,19 +231,22 @@ def test_listing_them_one_by_one_keeps_what_was_chosen_and_saves_nothing(three: 
         ({"same": "1"}, "Decide "),
         ({"same": "1", "d": "return"}, "Say what is missing"),
         ({"same": "1", "d": "assess"}, "Choose a level"),
+        ({"same": "1", "d": "assess", "n": "3"}, "Say why you assess"),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_chosen_stays(three: Team, extra: dict[str, str], words: str) -> None:
     post = three.posts[0]
     send(post, **{FIRST: 6})
     row = Assessment.objects.get(person=post.person, competency=FIRST)
-    names = {"same": f"same-{post.baseline.pk}", "d": f"d-{row.pk}"}
+    names = {"same": f"same-{post.baseline.pk}", "d": f"d-{row.pk}", "n": f"n-{row.pk}"}
     sent = typed(three.manager, **{names[key]: value for key, value in extra.items()})
     answer = browser(three.manager).post(reverse("pathways:baseline_team"), sent)
     assert answer.status_code == 422
     page = answer.content.decode()
     assert words in page
-    assert page.count(" checked") == len(extra)
+    assert page.count(" checked") == len(extra.keys() - {"n"})
+    assert '<option value="3"' in page
+    assert ">3 " in page, "the level is named beside its number"
     assert not Assessment.objects.filter(source="assessor").exists()
 
 

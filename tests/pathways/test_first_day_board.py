@@ -243,8 +243,14 @@ def test_a_manager_gets_one_reminder_for_all_their_people(client: Client, kirkle
 def test_reminding_to_sign_in_sends_a_new_link(client: Client, kirklees: Organisation) -> None:
     who = person("Ann A", kirklees)
     invite_once(person=who, organisation=kirklees, by=None)
-    client.post(reverse("pathways:first_day_remind", args=["sign-in"]), {"occasion": OCCASION})
+    remind = reverse("pathways:first_day_remind", args=["sign-in"])
+    assert client.post(remind, {"occasion": OCCASION.replace("7", "6")}).status_code == 409, "sent a link just now"
+    Invitation.objects.filter(person=who).update(created_at=clock.now() - timedelta(days=3, minutes=1))
+    client.post(remind, {"occasion": OCCASION})
     assert run_job().result == {"reminded": 1}
+    letter = Message.objects.order_by("-pk")[0]
+    assert letter.subject.startswith("Reminder: ")
+    assert "The link in the earlier e-mail no longer works" in letter.text
     assert Invitation.objects.filter(person=who, expires_at__gt=clock.now()).count() == 1
     assert client.post(reverse("pathways:first_day_remind", args=["tea"]), {"occasion": OCCASION}).status_code == 404
     assert client.post(reverse("pathways:first_day_remind", args=["sign-in"]), {"occasion": "x"}).status_code == 422

@@ -2,13 +2,17 @@
 
 import pytest
 
+from notices.models import Message
 from pathways import actions as pathways
 from pathways.actions import Decision, experiences
 from pathways.actions.requests import find_request
-from pathways.errors import AlreadyDecided, LinkUsed, NotYours
+from pathways.errors import AlreadyDecided, BadVerifier, LinkUsed, NotYours
 from pathways.models import Appointment, Assessment, Endorsement, ExperienceRecord
 from pathways.queries.standing import standing
 from pathways.readiness import Criteria
+from people import actions as people
+from people.errors import Refused
+from people.models import VerifierEntry
 from tests.world import World
 from ui import clock
 
@@ -41,6 +45,42 @@ def test_a_level_is_decided_once_however_old_the_page_is(world: World) -> None:
         pathways.decide(decisions=[Decision(claim, keep=False, reason="No.")], by=world.manager, held_on=clock.today())
 
     assert Assessment.objects.get(pk=claim.pk).status == Assessment.Status.ASSESSED
+
+
+def test_nobody_is_asked_again_who_left_the_councils_list(world: World) -> None:
+    record, endorsement = world.experiences["with_verifier"], world.endorsements["peer"]
+    digital, peer = (
+        VerifierEntry.objects.get(pk=world.verifiers[capacity].pk) for capacity in ("digital_lead", "peer_outside_team")
+    )
+    for entry in (digital, peer):
+        people.retire_verifier(entry=entry, by=world.lead)
+    sent = Message.objects.count()
+
+    with pytest.raises(Refused, match="Vera Digital is no longer in your council's list"):
+        pathways.ask_again(record=record, by=world.learner)
+    with pytest.raises(BadVerifier, match="Uma Peer is no longer in your council's list as"):
+        pathways.send_endorsement_again(endorsement=endorsement, by=world.learner)
+
+    assert Message.objects.count() == sent
+    assert find_request(token=world.tokens["verify"]).record == record, "the link sent before still works"
+    people.retire_verifier(entry=digital, by=world.lead, active=True)
+    pathways.ask_again(record=record, by=world.learner)
+    assert Message.objects.count() == sent + 1
+
+
+def test_an_address_outside_the_list_that_the_manager_confirmed_is_asked_again(world: World) -> None:
+    record = world.experiences["outside"]
+    pathways.confirm_address(request=record.requests.get(), by=world.manager)
+    pathways.ask_again(record=record, by=world.learner)
+    assert record.requests.filter(cancelled_at__isnull=True).count() == 1
+
+
+@pytest.mark.parametrize("name", ["manager", "lead", "provider", "panel"])
+def test_an_experience_taken_back_before_an_answer_is_the_persons_alone(world: World, name: str) -> None:
+    seen = ExperienceRecord.objects.visible_to(world.cast[name])
+    assert world.experiences["answered"] in seen
+    assert world.experiences["withdrawn"] not in seen
+    assert world.experiences["withdrawn"] in ExperienceRecord.objects.visible_to(world.learner)
 
 
 def test_an_endorsement_withdrawn_meanwhile_is_not_given(world: World) -> None:

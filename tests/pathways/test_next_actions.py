@@ -66,7 +66,7 @@ def only(actions: Sequence[NextAction]) -> NextAction:
 
 def test_with_everything_else_met_the_panel_is_next() -> None:
     action = only(next_actions(standing()))
-    assert (action.heading, action.link, action.closes_words) == ("Ask for a panel date", "panel", "Closes criterion 8")
+    assert (action.heading, action.link, action.closes_words) == ("Ask for a review", "panel", "Closes criterion 8")
 
 
 def test_levels_of_own_view_come_down_to_one_conversation() -> None:
@@ -132,7 +132,7 @@ def test_a_shortfall_beyond_the_limit_is_developed_by_an_experience() -> None:
         "Scrutiny and public accountability: you hold 1, required 3. "
         "Gave evidence to scrutiny is one experience that builds it."
     )
-    assert action.closes_words == "Closes criterion 3"
+    assert action.closes_words == "Once verified, claimed and assessed, closes criterion 3"
 
 
 def test_one_not_yet_done_is_preferred_then_one_asked_nearest_to_the_target() -> None:
@@ -153,14 +153,14 @@ def test_core_shortfalls_close_the_criterion_of_core() -> None:
     action = only(next_actions(standing(gaps={"PPL2": 1}), [Offer("a", "Acting head", frozenset({"X26"}))]))
     assert action.heading == "Act up"
     assert action.gap.startswith("Leading teams and performance (core): you hold 3, required 4.")
-    assert action.closes_words == "Closes criterion 2"
+    assert action.closes_words == "Once verified, claimed and assessed, closes criterion 2"
 
 
 def test_one_experience_that_serves_two_criteria_is_one_card() -> None:
     action = only(next_actions(standing(gaps={"FIN1": 1}, experiences=without("X10"))))
     assert (action.heading, action.criteria, action.closes) == ("Hold a budget", (5, 2), True)
     assert action.gap == "Budget holder: 0 of 1 financial year. It also develops Budget stewardship."
-    assert action.closes_words == "Closes criteria 2 and 5"
+    assert action.closes_words == "Closes criterion 5 and, once claimed and assessed, criterion 2"
 
 
 def test_a_shortfall_that_no_experience_develops_is_named_itself() -> None:

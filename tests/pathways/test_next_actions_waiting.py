@@ -5,7 +5,7 @@ from datetime import date
 
 from pathways.action_parts import ReturnedClaim, ToClaim
 from pathways.catalogue import Choice, Gate, GateCriteria, PathwayStage
-from pathways.next_actions import NextAction, next_actions
+from pathways.next_actions import NextAction, awaited, next_actions
 from pathways.readiness import Criteria, EndorsementAsked, ExperienceHeld, HeldLevel, Readiness, SupportHeld, evaluate
 from tests.pathways.framework import CATALOGUE
 from tests.pathways.standing import THEN, TODAY, gate, held, ready, role, row
@@ -123,3 +123,29 @@ def test_somebody_else_reads_of_the_person_by_name() -> None:
     assert "their own view" in said
     assert not {"you", "your"} & set(said.lower().replace(".", "").split())
     assert "you hold 1, required 3" in " ".join(action.gap for action in _everything(""))
+
+
+def test_an_experience_verified_since_the_level_was_assessed_asks_for_the_claim() -> None:
+    readiness = ready({"DEM3": 3}, [held("DEM3", 1)], gate=gate(max_shortfall=1))
+    (before,) = next_actions(readiness)
+    assert before.link == "experience"
+    assert before.closes_words == "Once verified, claimed and assessed, closes criterion 1"
+    (code,) = before.codes
+    (now,) = next_actions(readiness, verified={code: TODAY})
+    assert (now.link, now.codes, now.criteria, now.closes) == ("verified", ("DEM3",), before.criteria, True)
+    assert now.closes_words == "Once claimed and assessed, closes criterion 1"
+    assert "was verified on 24 November 2026" in now.gap
+    (used,) = next_actions(readiness, verified={code: date(2020, 1, 1)})
+    assert used.link == "experience", "it counted towards the level already held"
+    sent = ready({"DEM3": 3}, [held("DEM3", 1), claimed("DEM3", 3)], gate=gate(max_shortfall=1))
+    assert next_actions(sent, verified={code: TODAY}) == ()
+
+
+def test_a_claim_that_waits_is_awaited_and_closes_what_it_will() -> None:
+    assert awaited(ready({"DEM3": 3}, [held("DEM3", 1)], gate=gate(max_shortfall=1))) is None
+    readiness = ready({"DEM3": 3}, [held("DEM3", 1), claimed("DEM3", 3)], gate=gate(max_shortfall=1))
+    found = awaited(readiness)
+    assert found is not None
+    assert (found.link, found.codes, found.closes, found.sent_on) == ("waiting", ("DEM3",), True, SENT)
+    assert found.heading == "Scrutiny and public accountability, level 3"
+    assert found.closes_words == "Once assessed, closes criterion 1"

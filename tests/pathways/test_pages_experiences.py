@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from notices.models import Message
 from pathways.actions import Verifier, record_experience, set_target
+from pathways.grace import SECOND_THOUGHTS
 from pathways.models import Endorsement, ExperienceRecord, VerificationRequest
 from people.models import RecordView, VerifierEntry
 from tests.pathways.letters import token_in_last
 from tests.pathways.pages_client import client, text, words
 from tests.pathways.pages_world import TARGET, World, directory, world
 from ui import clock
+from ui.words import clock_time
 
 LIST = "/my-pathway/experiences/"
 ADD = "/my-pathway/experiences/add/X15/"
@@ -61,10 +63,10 @@ def test_the_directory_of_ones_own_council_is_offered_in_the_fitting_capacity(ma
 def test_a_directory_entry_gets_one_letter_with_a_link(made: World) -> None:
     browser = client(made.nasreen)
     response = browser.post(ADD, sent(entry(made)), follow=True)
-    assert "Gave evidence to scrutiny, 1 session, recorded. Dev Ramsay gets an e-mail." in words(
-        response.content.decode()
-    )
     record = ExperienceRecord.objects.get(person=made.nasreen)
+    goes_out = clock_time(record.created_at + SECOND_THOUGHTS)
+    said = f"recorded. Dev Ramsay gets an e-mail at {goes_out}, unless you undo this before."
+    assert f"Gave evidence to scrutiny, 1 session, {said}" in words(response.content.decode())
     assert (record.status, record.verifier_name, record.place) == ("submitted", "Dev Ramsay", "Scrutiny committee")
     assert token_in_last("pathways.verify")
     assert browser.post(ADD, sent(entry(made))).status_code == 303  # pressed twice

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from pathways.actions import ClaimItem, Decision, appoint, ask_endorsement, claim, decide, set_target
-from pathways.models import Assessment
+from pathways.actions import ClaimItem, Decision, appoint, ask_endorsement, claim, decide, end_appointment, set_target
+from pathways.models import Appointment, Assessment
 from pathways.queries.frameworks import current_catalogue
 from people.models import Person
 from tests.pathways.pages_client import client, text, words
@@ -97,6 +97,9 @@ def test_a_returned_claim_is_the_first_action(made: World) -> None:
     assert "1. Mend your claim for Partnership working" in html
     assert f"Level 3 came back on {day(clock.today())}: “Say which partners.”" in html
     assert f"{reverse('pathways:claim', args=['PLC1'])}?level=3" in html
+    assert "What you wrote before is in the form, ready to be changed." in html
+    assert row.note
+    assert row.note in text(client(made.nasreen), f"{reverse('pathways:claim', args=['PLC1'])}?level=3")
     again = sent(made.nasreen, "PLC1", 3)
     assert "Mend your claim" not in text(client(made.nasreen), MINE)
     decide(decisions=[Decision(again, keep=True)], by=made.helen, held_on=clock.today() - timedelta(days=2))
@@ -123,8 +126,21 @@ def test_a_claim_above_the_assessed_level_is_marked_where_the_gap_stands(made: W
     html = text(client(made.nasreen), f"{MINE}?view=gaps")
     page = words(html)
     assert "Scrutiny and public accountability, 2 short (claimed, waiting)." in page
-    assert '<span class="sec">claimed, waiting</span>' in html
+    assert "Level 3 claimed, waiting. Until then the assessed level 1 counts." in page
+    picture = text(client(made.nasreen), MINE)
+    assert "3 claimed and waiting" in picture
+    assert "A ring beyond a dot is a level claimed that waits for an answer." in picture
+    table = words(text(client(made.nasreen), f"{MINE}?view=table"))
+    assert "Level 3 claimed, waiting. Until then the assessed level 1 counts." in table
     assert "Already there? Claim level 3 in Scrutiny" not in page
+
+
+def test_a_claim_with_nothing_assessed_counts_as_an_own_view(made: World) -> None:
+    set_target(person=made.nasreen, role=TARGET, by=made.nasreen)
+    sent(made.nasreen, "DEM3", 2)
+    page = words(text(client(made.nasreen), f"{MINE}?view=gaps"))
+    assert "Level 2 claimed, waiting. Until then it counts as an own view." in page
+    assert "A ring beyond a dot" not in text(client(made.nasreen), MINE)
 
 
 def test_an_endorsement_asked_for_waits_on_the_page(made: World) -> None:
@@ -184,3 +200,25 @@ def test_the_gate_marks_which_pathway_is_mine(made: World) -> None:
     assert html.count("Your pathway") == 1
     asked = html[html.index("Experiences asked before it") :]
     assert asked.index("Your pathway") < asked.index("<ul"), "one's own comes first"
+
+
+def test_a_reader_is_told_what_there_is_and_asked_to_do_nothing(made: World) -> None:
+    set_target(person=made.nasreen, role=TARGET, by=made.nasreen)
+    hold(made, short={"PLC1": 3})
+    row = sent(made.nasreen, "PLC1", 3)
+    decide(decisions=[Decision(row, keep=False, reason="Say which partners.")], by=made.helen, held_on=clock.today())
+    page = words(text(client(made.lead), reverse("pathways:of", args=[made.nasreen.public_id])))
+    own = words(text(client(made.nasreen), MINE))
+    assert "Mend your claim for" in own
+    assert "A claim that came back: " in page
+    for act in ("Mend your claim", "Ask line manager", "Ask for an endorsement", "Mend it and claim again"):
+        assert act not in page
+
+
+def test_a_post_that_has_ended_is_not_said_to_be_missing(made: World) -> None:
+    set_target(person=made.nasreen, role=TARGET, by=made.nasreen)
+    (post,) = Appointment.objects.filter(person=made.nasreen, until=None)
+    end_appointment(appointment=post, on=clock.today(), by=made.lead)
+    page = words(text(client(made.lead), reverse("pathways:of", args=[made.nasreen.public_id])))
+    assert f"No current post: the last ended on {day(clock.today())}." in page
+    assert "No post is recorded" not in page

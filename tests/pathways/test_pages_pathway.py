@@ -1,6 +1,7 @@
 """My pathway: the answer, the criteria, the picture; who else may open it; what it costs."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -8,12 +9,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pathways.actions import change_manager, publish_offer, set_target
+from pathways.actions import ClaimItem, change_manager, claim, publish_offer, set_target
 from pathways.models import Appointment, TargetRole
+from pathways.next_actions import awaited
+from pathways.queries.cards import cards
+from pathways.queries.pathway_page import answer, pathway_page
+from pathways.queries.standing import standing
 from people.models import RecordView
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import TARGET, World, hold, rich, world
+from tests.pathways.pages_world import TARGET, World, hold, rich, verified, world
 from ui import clock
+from ui.words import day
 
 MINE = "/my-pathway/"
 
@@ -60,6 +66,39 @@ def test_actions_name_the_criterion_they_close_and_rows_lead_to_them(full: World
     assert "Ask Helen for a conversation" in html
 
 
+def test_a_verified_experience_asks_for_the_claim_and_then_waits_for_the_manager(full: World) -> None:
+    before = words(text(client(full.nasreen), MINE))
+    assert "Once verified, claimed and assessed, closes criterion 3" in before
+    assert f"Ask {full.lead.name}, your council lead, to post one" in before
+    assert f'href="mailto:{full.lead.email}?subject=' in text(client(full.nasreen), MINE)
+    verified(full, "X15", 1, date(2026, 1, 5), date(2026, 1, 5))
+    html = text(client(full.nasreen), MINE)
+    assert "Verified: now claim level 3 with it" in html
+    assert f'href="{reverse("pathways:claim", args=["DEM3"])}?level=3"' in html
+    item = ClaimItem("DEM3", 3, frozenset({"experience", "judgement"}), "Answered the committee.")
+    claim(person=full.nasreen, items=[item], by=full.nasreen)
+    after = words(text(client(full.nasreen), MINE))
+    assert "now claim level 3" not in after
+
+
+def test_what_was_sent_keeps_a_quiet_card_where_there_is_room(made: World) -> None:
+    set_target(person=made.nasreen, role=TARGET, by=made.nasreen)
+    hold(made, short={"DEM3": 2})
+    item = ClaimItem("DEM3", 3, frozenset({"experience", "judgement"}), "Answered the committee.")
+    claim(person=made.nasreen, items=[item], by=made.nasreen)
+    page = pathway_page(standing(made.nasreen, today=clock.today()), own=True)
+    readiness = page.standing.readiness
+    assert readiness is not None
+    quiet = awaited(readiness)
+    assert quiet is not None
+    shown = cards([quiet], stands=page.standing, offers=(), own=True)[0]
+    assert shown.heading == (
+        f"Waiting for Helen Bradshaw since {day(clock.today())}: Scrutiny and public accountability, level 3"
+    )
+    assert [line.text for line in shown.lines] == ["See your claims"]
+    assert "the answer that is awaited would" in answer(replace(readiness, criteria=readiness.criteria[2:3]), (), quiet)
+
+
 def test_an_open_offer_stands_in_the_card_it_closes(full: World) -> None:
     publish_offer(
         source="test:scrutiny",
@@ -99,7 +138,7 @@ def test_breadth_counts_verified_months_and_says_when_it_is_asked(full: World) -
     page = words(text(client(full.nasreen), MINE))
     assert "Breadth: 4 of 12 months leading something that is not technology" in page
     assert "Not asked at gate G4. Required before gate G7." in page
-    assert "March to June 2025, cover lead for registration services." in page
+    assert "March to June 2025. Cover lead for registration services." in page
 
 
 def test_the_page_is_light_and_costs_the_same_however_long_the_record(full: World) -> None:
@@ -200,3 +239,12 @@ def test_a_draft_changes_nothing_a_manager_sees(full: World) -> None:
     client(full.nasreen).post(reverse("pathways:claim", args=["DEM3"]), {"level": "6", "do": "draft"})
     after = words(text(client(full.helen), f"{url}?view=table"))
     assert before == after
+
+
+def test_every_reader_finds_the_way_back(full: World) -> None:
+    url = reverse("pathways:of", args=[full.nasreen.public_id])
+    assert f'href="{reverse("team")}">Back to my team' in text(client(full.helen), url)
+    person = reverse("people:person", args=[full.nasreen.public_id])
+    browser = client(full.lead)
+    assert f'href="{person}">Back to Nasreen Akhtar' in text(browser, url)
+    assert browser.get(person).status_code == 200

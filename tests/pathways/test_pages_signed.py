@@ -90,11 +90,22 @@ def test_the_address_is_kept_out_of_caches_indexes_and_other_sites(page: str, re
 def test_one_press_confirms_and_the_link_is_used_up(record: ExperienceRecord, verify: str) -> None:
     browser = Client()
     response = browser.post(verify, {"answer": "confirm"}, follow=True)
-    assert response.redirect_chain == [(verify, 303)]
-    assert "You confirmed this on" in words(response.content.decode())
+    assert response.redirect_chain == [(f"{verify}?answered=1", 303)]
+    first = words(response.content.decode())
+    assert "You confirmed “Gave evidence to scrutiny” for Nasreen Akhtar" in first
+    assert "This has been answered" not in first
+    second = words(browser.get(verify).content.decode())
+    assert "This has been answered" in second
+    assert "You confirmed this on" in second
     record.refresh_from_db()
     assert record.status == "verified"
     assert record.verified_on is not None
+
+
+def test_what_was_returned_is_said_to_be_returned_and_nothing_is_said_before(verify: str) -> None:
+    assert "Can you confirm this" in words(Client().get(f"{verify}?answered=1").content.decode())
+    response = Client().post(verify, {"answer": "return", "reason": "Two sessions."}, follow=True)
+    assert "You returned “Gave evidence to scrutiny” to Nasreen Akhtar" in words(response.content.decode())
 
 
 def test_a_second_press_or_a_changed_mind_changes_nothing(record: ExperienceRecord, verify: str) -> None:

@@ -212,9 +212,11 @@ def test_the_panel_opens_when_everything_else_is_met() -> None:
     given["endorsements"] = [EndorsementHeld("director")]
     opened = ready({}, **given)
     assert (opened.met, opened.total, opened.only_panel_left, opened.ready) == (2, 3, True, False)
-    assert row(opened, Criteria.PANEL) == ("1", "none booked", Status.NOT_YET, "Ask for a panel date.")
+    assert row(opened, Criteria.PANEL) == ("1", "none booked", Status.NOT_YET, "Ask for a review.")
     booked = ready({}, **given, panel=PanelHeld(booked_for=date(2026, 12, 3)))
     assert row(booked, Criteria.PANEL)[1:] == ("booked for 3 December 2026", Status.NOT_YET, "Meet the panel.")
+    read = ready({}, **given, panel=PanelHeld(asked_on=date(2026, 10, 1), booked_for=date(2026, 11, 3)))
+    assert row(read, Criteria.PANEL)[1:] == ("met on 3 November 2026", Status.NOT_YET, "The decision is to come.")
     passed = PanelHeld(passed_on=date(2026, 11, 20), expires_on=date(2029, 11, 20))
     assert row(ready({}, **given, panel=passed), Criteria.PANEL)[1:3] == ("passed on 20 November 2026", Status.MET)
     assert ready({}, **given, panel=passed).ready

@@ -1,4 +1,4 @@
-"""Roles given and ended, leaving for another council, accounts closed and opened again."""
+"""Roles given and ended, leaving, accounts closed and opened again."""
 
 from datetime import date, timedelta
 
@@ -74,19 +74,14 @@ def test_a_role_in_another_council_cannot_be_ended_from_here(
 
 # --- Leaving, closing ------------------------------------------------------------------------------------------------
 def test_leaving_moves_the_record_and_ends_the_line_but_not_the_mentoring(
-    lead: Person, learner: Person, kirklees: Organisation, leeds: Organisation, make: Make, signed_in: SignIn
+    lead: Person, learner: Person, kirklees: Organisation, leeds: Organisation, make: Make
 ) -> None:
     mentor = make("Max Mentor", leeds)
     for viewer, kind in ((lead, Kind.LINE_MANAGER), (mentor, Kind.MENTOR)):
         actions.relate(viewer=viewer, subject=learner, kind=kind, since=date(2026, 1, 5), source=f"test:{kind}")
     Membership.objects.create(person=learner, organisation=kirklees, role=Role.SAFE_CONTACT, since=date(2026, 1, 5))
-    url = reverse("people:leave", args=[learner.public_id])
-    browser = signed_in(lead)
-    assert '<option value="kirklees"' not in text(browser, url)
-    gone = browser.post(url, {"to": "leeds", **day(clock.today(), "on")})
-    assert gone["Location"] == reverse("people:list")
-    assert "goes to Leeds City Council" in text(browser, gone["Location"])
     today = clock.today()
+    actions.move(person=learner, to=leeds, on=today, by=lead)
     assert list(Membership.objects.filter(person=learner).on(today).values_list("organisation__slug", "role")) == [
         ("leeds", "learner")
     ]
@@ -94,19 +89,16 @@ def test_leaving_moves_the_record_and_ends_the_line_but_not_the_mentoring(
     assert list(kinds) == [Kind.MENTOR]
 
 
-def test_a_move_in_the_future_happens_then(lead: Person, learner: Person, signed_in: SignIn) -> None:
-    url = reverse("people:leave", args=[learner.public_id])
-    later = clock.today() + timedelta(days=30)
-    gone = signed_in(lead).post(url, {"to": "leeds", **day(later, "on")})
-    assert gone["Location"] == reverse("people:person", args=[learner.public_id])
-    assert signed_in(lead).get(gone["Location"]).status_code == 200
-    for wrong, said in (
-        (clock.today() - timedelta(days=200), "too early"),
-        (clock.today() + timedelta(days=900), "too late"),
-    ):
-        answer = signed_in(lead).post(url, {"to": "leeds", **day(wrong, "on")})
-        assert answer.status_code == 422
-        assert said in answer.content.decode()
+def test_every_way_of_leaving_starts_from_the_persons_page(lead: Person, learner: Person, signed_in: SignIn) -> None:
+    browser = signed_in(lead)
+    page = text(browser, reverse("people:person", args=[learner.public_id]))
+    move, close = (reverse(name, args=[learner.public_id]) for name in ("pathways:move", "people:deactivate"))
+    assert f'href="{move}">Leaves for another council' in page
+    assert f'href="{reverse("pathways:leave", args=[learner.public_id])}">Leaves the council' in page
+    assert f'href="{close}">Close the account' in page
+    said = text(browser, close)
+    assert reverse("pathways:leave", args=[learner.public_id]) in said, "posts and roles end with the last day"
+    assert move in said
 
 
 def test_an_account_is_closed_after_asking_and_opened_again_by_undo(

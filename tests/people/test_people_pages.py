@@ -1,7 +1,7 @@
 """The council's people: who sees the list and each page, and what may be changed by whom."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from notices.models import Message
 from people import actions
-from people.models import AuditEvent, Membership, Organisation, Person, RecordView
+from people.models import AuditEvent, Invitation, Membership, Organisation, Person, RecordView
 from people.roles import Role
 from tests.people.conftest import PASSWORD, Make, SignIn, day
 from ui import clock
 
-PAGES = ("person", "correct", "leave", "deactivate", "give_role")
+PAGES = ("person", "correct", "deactivate", "give_role")
 
 
 def urls_of(person: Person) -> Iterable[str]:
@@ -197,7 +197,9 @@ def test_a_corrected_address_replaces_the_old_one_everywhere(lead: Person, learn
     assert told.recipient == old
     changed = AuditEvent.objects.get(action="people.person.renamed")
     names = ["Tomasz Wieczorek", "Tomasz Nowak"]
-    assert changed.changes == {"changed": ["name", "email"], "names": names}, "names before and after, no address"
+    assert changed.changes == {"changed": ["name", "email"], "names": names, "emails": [old, "tn@kirklees.gov.uk"]}
+    now = Message.objects.get(kind="people.address_now")
+    assert now.recipient == "tn@kirklees.gov.uk", "the new address is told too"
     assert Message.objects.get(kind="people.name_corrected").recipient == "tn@kirklees.gov.uk"
 
 
@@ -210,7 +212,7 @@ def test_a_council_cannot_touch_the_account_of_a_mentor_it_borrowed(
     browser = signed_in(lead)
     assert browser.get(reverse("people:person", args=[mentor.public_id])).status_code == 200
     assert browser.get(reverse("people:give_role", args=[mentor.public_id])).status_code == 200
-    for name in ("correct", "leave", "deactivate"):
+    for name in ("correct", "deactivate"):
         assert browser.get(reverse(f"people:{name}", args=[mentor.public_id])).status_code == 404
     for name in ("invite", "reactivate", "deactivate"):
         assert browser.post(reverse(f"people:{name}", args=[mentor.public_id])).status_code == 404
@@ -234,9 +236,32 @@ def test_several_are_invited_and_those_that_are_not_ours_are_passed_by(
 ) -> None:
     ours = [make(f"New {n}", kirklees, email=f"n{n}@kirklees.gov.uk", password=None) for n in range(3)]
     asked = [str(person.public_id) for person in (*ours, stranger, lead)] + ["nonsense", "\0"]
-    answer = signed_in(lead).post(reverse("people:invite_several"), {"person": asked}, follow=True)
+    browser, url = signed_in(lead), reverse("people:invite_several")
+    check = browser.post(url, {"person": asked}).content.decode()
+    assert "Send 3 invitations?" in check
+    assert not Message.objects.exists(), "nothing goes out before it is confirmed"
+    answer = browser.post(url, {"person": asked, "confirmed": "yes"}, follow=True)
     assert "3 invitations are on the way." in answer.content.decode()
     assert {mail.recipient for mail in Message.objects.filter(kind="people.invitation")} == {p.email for p in ours}
+
+
+def test_a_second_link_waits_three_days_and_is_a_reminder(
+    lead: Person, kirklees: Organisation, make: Make, signed_in: SignIn
+) -> None:
+    newcomer = make("New One", kirklees, password=None)
+    browser, url = signed_in(lead), reverse("people:invite_several")
+    said = {"person": [str(newcomer.public_id)], "confirmed": "yes"}
+    browser.post(url, said)
+    assert "Sent in the last 3 days" in browser.get(reverse("people:list")).content.decode()
+    assert "They were sent a link in the last 3 days" in browser.post(url, said).content.decode()
+    assert Message.objects.filter(kind="people.invitation").count() == 1
+    Invitation.objects.update(created_at=clock.now() - timedelta(days=3, minutes=1))
+    check = browser.post(url, {"person": said["person"]}).content.decode()
+    assert "The link sent before stops working." in check
+    browser.post(url, said)
+    reminder = Message.objects.order_by("-pk")[0]
+    assert reminder.subject == "Reminder: Kirklees Council has invited you to Pathways"
+    assert "The link in the earlier e-mail no longer works." in reminder.text
 
 
 def test_inviting_takes_a_post_and_somebody_who_came_in_is_not_invited_again(

@@ -1,22 +1,22 @@
-"""The audit trail, who opened whose record, the roles page, verifiers, the account and the service page."""
+"""The audit trail, who opened whose record, the roles page, verifiers and the account."""
 
 import ast
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from home.reference import actions as written
-from notices import actions as notices
-from notices.models import Message
 from people import actions, audit, capacities, trail
-from people.models import AuditEvent, Organisation, Person, RecordView, VerifierEntry
+from people.models import Organisation, Person, RecordView, VerifierEntry
 from people.roles import BOUNDARY, ROLES, Kind, Role
 from people.urls import urlpatterns
 from tests.people.conftest import Make, SignIn
 from tests.source import ROOMS, modules, tree
+from ui import clock
 
 
 def text(client: Client, url: str) -> str:
@@ -50,6 +50,36 @@ def test_the_trail_is_filtered_by_person_and_action(
     assert rows.findall(text(browser, f"{url}?action=people.person.invited")) == ["invited a person"]
     assert browser.get(f"{url}?action=odd").status_code == 422
     assert browser.get(f"{url}?q=%00").status_code == 422
+
+
+def test_an_event_about_somebody_is_in_the_trail_of_who_employs_them_that_day_and_in_no_other(
+    protector: Person, stranger: Person, learner: Person, leeds: Organisation, signed_in: SignIn
+) -> None:
+    ours, theirs = signed_in(protector), signed_in(stranger)
+    url = reverse("people:audit")
+    audit.record(action="pathways.target.set", by=learner, subject=learner)
+    audit.record_many([audit.event(action="pathways.assessment.claimed", by=learner, subject=learner)])
+    for said in ("set a target role", "claimed levels"):
+        assert said in text(ours, url)
+        assert said not in text(theirs, url)
+    actions.move(person=learner, to=leeds, on=clock.today(), by=None)
+    audit.record(action="pathways.evidence.added", by=learner, subject=learner)
+    assert "added evidence" in text(theirs, url)
+    assert "added evidence" not in text(ours, url)
+
+
+def test_an_event_about_a_draft_is_in_nobodys_trail(protector: Person, learner: Person, signed_in: SignIn) -> None:
+    drafted = audit.event(action="pathways.assessment.drafted", by=learner, subject=learner)
+    audit.record_many([drafted], alone=True)
+    assert "drafted a claim" not in text(signed_in(protector), reverse("people:audit"))
+
+
+def test_many_events_ask_once_who_employs_the_people(
+    lead: Person, learner: Person, protector: Person, django_assert_num_queries: Any
+) -> None:
+    events = [audit.event(action="pathways.target.set", by=None, subject=one) for one in (lead, learner, protector)]
+    with django_assert_num_queries(2):
+        audit.record_many(events)
 
 
 def test_only_the_data_protection_lead_reads_the_trail(lead: Person, learner: Person, signed_in: SignIn) -> None:
@@ -220,56 +250,6 @@ def test_line_managers_are_not_kept_by_hand(lead: Person, signed_in: SignIn) -> 
     assert "line_manager" not in dict(capacities.directory_choices())
     assert capacities.words("night_watch") == "night watch"
     assert capacities.title("hr") == "HR"
-
-
-# --- The service -----------------------------------------------------------------------------------------------------
-def dead(to: str, subject: str) -> Message:
-    message = notices.send(
-        key=subject,
-        kind="account.unknown_account",
-        to=to,
-        subject=subject,
-        template="people/mail/unknown_account",
-        context={"email": to},
-    )
-    Message.objects.filter(pk=message.pk).update(
-        state=Message.State.DEAD, attempts=12, last_error="550 no such mailbox"
-    )
-    return message
-
-
-def test_dead_letters_are_tried_again_or_given_up(administrator: Person, learner: Person, signed_in: SignIn) -> None:
-    letter = dead(learner.email, "Ours")
-    browser, url = signed_in(administrator), reverse("people:service")
-    page = text(browser, url)
-    assert learner.email in page
-    assert "550 no such mailbox" in page
-    assert browser.post(reverse("people:retry_message", args=[letter.pk])).status_code == 303
-    letter.refresh_from_db()
-    assert letter.state == Message.State.QUEUED
-    assert browser.post(reverse("people:give_up_message", args=[letter.pk])).status_code == 404
-    Message.objects.filter(pk=letter.pk).update(state=Message.State.DEAD)
-    browser.post(reverse("people:give_up_message", args=[letter.pk]))
-    assert "All mail was delivered or is still being tried." in text(browser, url)
-    done = AuditEvent.objects.filter(action__startswith="people.message.").values_list("action", flat=True)
-    assert set(done) == {"people.message.retried", "people.message.given_up"}
-
-
-def test_mail_of_another_council_is_shown_without_names(
-    administrator: Person, stranger: Person, signed_in: SignIn
-) -> None:
-    dead(stranger.email, "Private matter of Leeds")
-    page = text(signed_in(administrator), reverse("people:service"))
-    assert "somebody at leeds.gov.uk" in page
-    assert stranger.email not in page
-    assert "Private matter" not in page
-
-
-def test_the_service_page_is_for_administrators(lead: Person, learner: Person, signed_in: SignIn) -> None:
-    letter = dead(learner.email, "Ours")
-    for person in (lead, learner):
-        assert signed_in(person).get(reverse("people:service")).status_code == 404
-        assert signed_in(person).post(reverse("people:retry_message", args=[letter.pk])).status_code == 404
 
 
 # --- Policy ----------------------------------------------------------------------------------------------------------

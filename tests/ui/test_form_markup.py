@@ -199,6 +199,9 @@ def test_optional_is_said_but_not_among_filters() -> None:
     assert "(optional)" not in show(plain.CharField())
     filters = type("Filters", (forms.Form,), {"x": plain.CharField(required=False), "mark_optional": False})()
     assert "(optional)" not in str(filters)
+    some = {name: plain.CharField(required=False) for name in ("x", "y")}
+    one_of_two = type("OneOfTwo", (forms.Form,), {**some, "unmarked": frozenset({"y"})})()
+    assert str(one_of_two).count("(optional)") == 1
 
 
 def test_input_is_escaped() -> None:

@@ -47,7 +47,7 @@ def errors(field: plain.Field, data: dict[str, Any]) -> list[str]:
         (plain.DecimalField(label="Hours"), {"x": "ten"}, "Hours must be a number"),
         (plain.IntegerField(label="Minutes", max_value=60), {"x": "90"}, "Minutes must be 60 or less"),
         (
-            plain.CharField(label="What you did (optional)", max_length=2000),
+            plain.CharField(label="What you did", max_length=2000),
             {"x": "x" * 3000},
             "What you did can have 2,000 characters; this has 3,000",
         ),

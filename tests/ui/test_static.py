@@ -13,6 +13,17 @@ CSS = (VENDORED / "govuk-frontend.min.css").read_text(encoding="utf-8")
 OURS = (STATIC / "ui" / "pathways.css").read_text(encoding="utf-8")
 
 
+def test_the_fonts_are_those_of_the_record() -> None:
+    fonts = STATIC / "vendor" / "dejavu"
+    hashes = dict(
+        re.findall(r"\| `([\w.-]+)` \| `([0-9a-f]{64})` \|", (fonts / "VENDOR.md").read_text(encoding="utf-8"))
+    )
+    assert "LICENSE.txt" in hashes
+    for name, digest in hashes.items():
+        assert hashlib.sha256((fonts / name).read_bytes()).hexdigest() == digest, name
+    assert {path.name for path in fonts.iterdir()} == {*hashes, "VENDOR.md"}
+
+
 @pytest.mark.parametrize("banned", ["@font-face", "GDS Transport", "crest", "crown", "url(", "sourceMappingURL"])
 def test_the_style_sheet_has_nothing_that_only_gov_uk_may_use(banned: str) -> None:
     assert banned not in CSS

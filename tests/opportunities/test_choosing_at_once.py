@@ -1,0 +1,51 @@
+"""Two at the same moment, on either database: the last place goes to one of them, and the other is told so clearly."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.opportunities.at_once import RACES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# What came of the two acts, and how things stand then; where it depends on who was first, whatever may come of it.
+EXPECTED: dict[str, list[list[str]]] = {
+    "last_place": [["PlacesTaken", "done", "accepted", "rejected"]],
+    "double_apply": [["AlreadyApplied", "done", "1"]],
+    "numbers": [["done", "done", "1", "2"]],
+    "accept_and_withdraw": [["AlreadyDecided", "done"]],
+    "accept_and_end": [["kept"], ["ended"]],
+}
+
+
+def test_every_race_has_its_outcome() -> None:
+    assert set(RACES) == set(EXPECTED)
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", EXPECTED)
+def test_on_postgresql(name: str) -> None:
+    assert RACES[name]() in EXPECTED[name]
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.django_db
+def test_on_a_sqlite_file(tmp_path: Path) -> None:
+    environment = {**os.environ, "PATHWAYS_MODE": "test", "PATHWAYS_VAR": str(tmp_path)}
+    environment.pop("DATABASE_URL", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.opportunities.at_once"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {name: came for name, came in found.items() if came not in EXPECTED[name]} == {}

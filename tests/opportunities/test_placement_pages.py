@@ -1,0 +1,215 @@
+"""The pages of a placement: who reads what, who writes what, and what a mistake costs."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from opportunities.actions import placing
+from opportunities.models import Placement
+from people.actions import grant
+from people.models import Person, RecordView
+from people.roles import Role
+from tests.factories import person
+from tests.opportunities.placed import placed
+from tests.world import World
+from ui import clock
+
+pytestmark = pytest.mark.django_db
+WORDS = "Between-the-two-of-them"
+
+
+@pytest.fixture
+def supervisor(world: World) -> Person:
+    return person("Siobhan Gale", at=world.elsewhere)
+
+
+@pytest.fixture
+def placement(world: World, supervisor: Person) -> Placement:
+    today = clock.today()
+    made = placed(
+        world,
+        person=world.learner,
+        supervisor=supervisor,
+        host=world.elsewhere,
+        since=today - timedelta(days=48),
+        until=today + timedelta(days=21),
+    )
+    placing.set_objectives(placement=made, objectives=[("Draft the evidence paper", "")], by=world.learner)
+    placing.hold_review(placement=made, point="mid", held_on=today, words=WORDS, by=supervisor)
+    return made
+
+
+def as_(who: Person) -> Client:
+    client = Client()
+    client.force_login(who)
+    return client
+
+
+def at(name: str, placement: Placement, *more: str) -> str:
+    return reverse(f"opportunities:{name}", args=[placement.public_id, *more])
+
+
+def test_an_objective_that_is_too_long_is_said_and_kept(placement: Placement, world: World) -> None:
+    answer = as_(world.learner).post(at("placement_objectives", placement), {"text_1": "x" * 301})
+    assert answer.status_code == 422
+    assert "Objective 1 is too long. Use 300 characters." in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "tab"),
+    [
+        ("list", "All opportunities"),
+        ("applications", "My applications"),
+        ("placements", "My placements"),
+        ("list?show=saved", "Saved"),
+    ],
+)
+def test_what_is_ones_own_is_one_tab_away(world: World, name: str, tab: str) -> None:
+    page, _, query = name.partition("?")
+    html = text(as_(world.learner).get(f"{reverse(f'opportunities:{page}')}?{query}"))
+    tabs = html[html.index('<ul class="tabsx">') :].split("</ul>")[0]
+    assert [part.split("<")[0] for part in tabs.split('aria-current="page">')[1:]] == [tab]
+    for there in ("list", "applications", "placements"):
+        assert f'href="{reverse(f"opportunities:{there}")}"' in tabs
+
+
+def test_the_board_leads_to_the_placements_here(world: World) -> None:
+    board = text(as_(world.lead).get(reverse("opportunities:board")))
+    assert f'href="{reverse("opportunities:placements")}">Placements here</a>' in board
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_the_two_and_the_line_manager_read_what_was_written(
+    world: World, placement: Placement, supervisor: Person
+) -> None:
+    for who in (world.learner, supervisor, world.manager):
+        page = text(as_(who).get(at("placement", placement)))
+        assert WORDS in page
+        assert "Draft the evidence paper" in page
+
+
+def test_host_and_signer_read_when_and_what_but_no_words(world: World, placement: Placement) -> None:
+    for who in (world.far_lead, world.lead, world.sponsor):
+        response = as_(who).get(at("placement", placement))
+        assert response.status_code == 200
+        assert WORDS not in text(response)
+        assert "Gave evidence to scrutiny" in text(response)
+
+
+@pytest.mark.parametrize(
+    "name", ["placement", "placement_objectives", "placement_feedback", "placement_finish", "placement_end"]
+)
+def test_nobody_else_finds_it(world: World, placement: Placement, name: str) -> None:
+    for who in (world.colleague, world.past_manager, world.far_learner, world.far_manager, world.analyst):
+        assert as_(who).get(at(name, placement)).status_code == 404
+        assert as_(who).post(at(name, placement)).status_code in ({405} if name == "placement" else {404})
+
+
+def test_who_reads_may_not_write(world: World, placement: Placement) -> None:
+    for who in (world.manager, world.far_lead, world.lead):
+        assert as_(who).get(at("placement_objectives", placement)).status_code == 404
+        assert as_(who).post(at("placement_review", placement, "mid"), {"words": "x"}).status_code == 404
+    assert as_(world.learner).get(at("placement_feedback", placement)).status_code == 404
+    assert as_(world.lead).get(at("placement_end", placement)).status_code == 404
+
+
+def test_the_supervisors_reading_is_shown_to_the_person(world: World, placement: Placement, supervisor: Person) -> None:
+    as_(supervisor).get(at("placement", placement))
+    view = RecordView.objects.get(viewer=supervisor, subject=world.learner)
+    assert (view.page, view.capacity) == ("placement", "host of a placement")
+
+
+def test_objectives_are_written_and_come_back_with_their_state(world: World, placement: Placement) -> None:
+    answer = as_(world.learner).post(
+        at("placement_objectives", placement),
+        {"text_1": "Draft the evidence paper", "state_1": "met", "text_2": "Answer the committee"},
+        follow=True,
+    )
+    assert "2 objectives saved" in text(answer)
+    assert list(placement.objectives.values_list("text", "state")) == [
+        ("Draft the evidence paper", "met"),
+        ("Answer the committee", "open"),
+    ]
+
+
+def test_what_was_typed_stays_when_it_is_refused(world: World, placement: Placement) -> None:
+    day = clock.today() + timedelta(days=3)
+    answer = as_(world.learner).post(
+        at("placement_review", placement, "mid"),
+        {
+            "held_on_day": day.day,
+            "held_on_month": day.month,
+            "held_on_year": day.year,
+            "words": "I learnt how members ask.",
+        },
+    )
+    assert answer.status_code == 422
+    assert "is in the future" in text(answer)
+    assert "I learnt how members ask." in text(answer)
+
+
+def test_finishing_says_who_was_asked(world: World, placement: Placement, supervisor: Person) -> None:
+    today = clock.today()
+    answer = as_(supervisor).post(
+        at("placement_finish", placement),
+        {"on_day": today.day, "on_month": today.month, "on_year": today.year},
+        follow=True,
+    )
+    assert "Asked to confirm it: Siobhan Gale" in text(answer)
+    again = as_(supervisor).post(
+        at("placement_finish", placement),
+        {"on_day": today.day, "on_month": today.month, "on_year": today.year},
+        follow=True,
+    )
+    assert "There is nothing to finish" in text(again)
+    assert placement.experiences.count() == 2
+
+
+def test_an_unknown_review_is_no_page(world: World, placement: Placement) -> None:
+    assert as_(world.learner).get(at("placement_review", placement, "third")).status_code == 404
+
+
+def test_the_list_names_whose_they_are_and_costs_the_same_for_many(
+    world: World, placement: Placement, supervisor: Person
+) -> None:
+    client = as_(supervisor)
+    page = text(client.get(reverse("opportunities:placements")))
+    assert world.learner.name in page
+    assert "1 placement runs now." in page
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("opportunities:placements"))
+    for _ in range(4):
+        placed(
+            world,
+            person=person(at=world.council),
+            supervisor=supervisor,
+            host=world.elsewhere,
+            since=placement.since,
+            until=placement.until,
+        )
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("opportunities:placements"))
+    assert len(few) == len(many) <= 10
+
+
+def test_every_page_of_it_costs_few_queries(world: World, placement: Placement, supervisor: Person) -> None:
+    grant(person=supervisor, organisation=world.elsewhere, role=Role.MENTOR, by=None, since=clock.today())
+    for who in (world.learner, supervisor, world.manager, world.lead, world.far_lead):
+        client = as_(who)
+        client.get(at("placement", placement))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(at("placement", placement))
+        assert len(asked) <= 12  # two of them log the reading in
+
+
+def test_somebody_without_any_is_told_how_one_begins(world: World) -> None:
+    page = text(as_(world.colleague).get(reverse("opportunities:placements")))
+    assert "No placement yet" in page

@@ -1,0 +1,135 @@
+"""The pages on which a panel is formed, and what its convener reads there of conflicts of interest."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from notices.models import Message
+from pathways.actions import declare
+from pathways.models import GateReview
+from people import actions as people
+from people.models import Person
+from people.roles import Kind
+from tests.pathways.gate_world import Gates, asked, with_panel
+from tests.pathways.pages_client import client, text, words
+from ui import clock
+from ui.words import moment
+
+pytestmark = pytest.mark.django_db
+ASK, LIST = reverse("pathways:review_ask"), reverse("pathways:reviews")
+
+
+def url(name: str, review: GateReview) -> str:
+    return reverse(f"pathways:{name}", args=[review.public_id])
+
+
+def day_fields(days: int) -> dict[str, str]:
+    day = clock.today() + timedelta(days=days)
+    return {f"meets_on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+
+
+def panel_form(made: Gates, members: list[Person]) -> dict[str, object]:
+    return {
+        "members": [str(member.public_id) for member in members],
+        "chair": str(members[0].public_id),
+        **day_fields(14),
+    }
+
+
+def test_the_convener_sees_who_may_sit_and_why_others_may_not(made: Gates) -> None:
+    review = asked(made)
+    page = text(client(made.lead), url("review_panel", review))
+    read = words(page)
+    assert str(made.here[0].public_id) in page
+    assert str(made.there[0].public_id) in page
+    assert str(made.manager.public_id) not in page, "the line manager cannot be chosen"
+    assert f"{made.manager.name}, Calderdale" in read
+    assert "May not sit they are the line manager" in read
+    assert "they report to the person" in read
+
+
+def test_looking_for_somebody_keeps_what_was_chosen(made: Gates) -> None:
+    browser, address = client(made.lead), url("review_panel", asked(made))
+    chosen = panel_form(made, made.mixed[:2])
+    found = browser.post(address, {**chosen, "words": "Theo leeds", "look": "yes"})
+    page = found.content.decode()
+    assert found.status_code == 200
+    assert str(made.there[2].public_id) in page
+    assert page.count(" checked") == 2
+    assert not GateReview.objects.get().seats.exists()
+
+
+def test_a_wrong_panel_keeps_what_was_chosen_and_says_everything(made: Gates) -> None:
+    browser, address = client(made.lead), url("review_panel", asked(made))
+    form = {**panel_form(made, list(made.here)), "meets_on_year": "2020"}
+    answer = browser.post(address, form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "At least one member comes from another organisation." in page
+    assert "cannot meet on a day that has passed" in page
+    assert page.count(" checked") == 3
+
+
+def test_a_good_panel_is_set_and_everybody_knows(made: Gates) -> None:
+    review = asked(made)
+    client(made.lead).post(url("review_panel", review), panel_form(made, made.mixed))
+    assert [seat.member for seat in review.seats.all()] == made.mixed
+    own = words(text(client(made.person), url("review", review)))
+    assert all(member.name in own for member in made.mixed)
+    assert "Declare and read the case" in words(text(client(made.there[0]), LIST))
+
+
+def test_the_list_says_what_is_overdue(made: Gates) -> None:
+    review = asked(made)
+    GateReview.objects.filter(pk=review.pk).update(asked_at=clock.now() - timedelta(days=20))
+    page = words(text(client(made.lead), LIST))
+    assert "Asked 20 days ago" in page
+    assert "Form the panel" in page
+
+
+def test_the_convener_reads_who_declared_what_and_when_and_nobody_else_does(made: Gates) -> None:
+    review = with_panel(made)
+    declare(seat=review.seats.get(member=made.here[1]), conflict=False, words="", by=made.here[1])
+    declare(seat=review.seats.get(member=made.there[0]), conflict=True, words="We are cousins.", by=made.there[0])
+    said = moment(review.seats.get(member=made.there[0]).declared_at or clock.now())
+    for page in ("review", "review_panel", "review_decide"):
+        read = words(text(client(made.lead), url(page, review)))
+        assert f"{made.there[0].name}, no longer on the panel Conflict of interest {said} We are cousins." in read
+        assert f"{made.here[1].name} No conflict of interest" in read
+        assert f"{made.here[0].name} Has not declared yet" in read
+    for viewer, page in ((made.person, "review"), (made.manager, "review"), (made.here[1], "review_seat")):
+        assert "cousins" not in text(client(viewer), url(page, review))
+    for viewer in (made.here[0], made.here[1]):
+        assert "cousins" not in client(viewer).get(url("review_decide", review)).content.decode()
+    letters = Message.objects.filter(kind="pathways.panel_short")
+    assert {letter.recipient for letter in letters} == {made.lead.email, made.other_lead.email}
+    assert all("What they declared is on the page of the review." in letter.text for letter in letters)
+
+
+def test_forming_a_panel_and_asking_stay_cheap_for_whoever_also_manages_people(
+    made: Gates, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for manager in (made.person, made.lead):
+        people.relate(
+            viewer=manager, subject=made.colleague, kind=Kind.LINE_MANAGER, since=clock.today(), source=manager.email
+        )
+    asking, review = client(made.person), with_panel_to_come(made)
+    forming, address = client(made.lead), url("review_panel", review)
+    looked = {**panel_form(made, [made.there[1], made.here[2]]), "words": "Theo leeds", "look": "yes"}
+    asking.get(ASK)
+    with django_assert_max_num_queries(10):
+        assert asking.get(ASK).status_code == 200
+    forming.get(address)
+    with django_assert_max_num_queries(10):
+        assert forming.get(address).status_code == 200
+    with django_assert_max_num_queries(10):
+        assert forming.post(address, looked).status_code == 200
+
+
+def with_panel_to_come(made: Gates) -> GateReview:
+    """A panel that was set for somebody else's case: the person's own is still to be asked for."""
+    review = with_panel(made)
+    GateReview.objects.filter(pk=review.pk).update(person=made.report)
+    return review
