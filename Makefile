@@ -18,14 +18,14 @@ stamp = $(VENV)/.$(1)-$(shell sha256sum requirements/$(1).txt | cut -c1-16)
 RUN := $(call stamp,run)
 DEV := $(call stamp,dev)
 SERVE := PATHWAYS_URL=$${PATHWAYS_URL:-http://127.0.0.1:$(PORT)} $(BIN)/python -m config.embedded --port $(PORT)
-PYTEST := PATHWAYS_MODE=test $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+PYTEST := PATHWAYS_MODE=test $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 # What `make check` reads in production mode. Nothing is connected to: these are shapes, not secrets.
 PRODUCTION := PATHWAYS_MODE=production PATHWAYS_HOSTS=pathways.example PATHWAYS_URL=https://pathways.example \
   DATABASE_URL=postgres://pathways@127.0.0.1/pathways BROKER_URL=redis://127.0.0.1:6379/0 \
   SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))")
 
-.PHONY: help demo demo-reset run test test-sqlite test-postgres check style types imports templates migrations deploy-check pages bench figures reference lock clean
+.PHONY: help demo demo-reset run test test-sqlite test-postgres check style types imports templates migrations deploy-check pages bench bench-sector figures reference lock clean
 
 help:  ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ pages: $(DEV)  ## Visit every page as every persona in Chromium; report and scre
 
 bench: $(DEV)  ## Time the hot pages beside a bare page; writes var/bench.json
 	@$(BIN)/python -m bench.speed
+
+bench-sector: $(DEV)  ## Time pages among 6,000 people and 500 opportunities; writes var/bench-sector.json
+	@$(BIN)/python -m bench.sector
 
 figures: $(DEV)  ## Measure every figure we publish; writes docs/reference/figures.json
 	@$(BIN)/python -m bench.figures
