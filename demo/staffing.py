@@ -106,6 +106,10 @@ def join(cast: Cast, key: str) -> None:
         outside_digital=life.outside_digital,
         by=lead,
     )
+    if life.role == "chief-executive":
+        pathways.change_manager(
+            appointment=cast.appointments[key], manager=None, on=began, by=lead, reports_to_nobody=True
+        )
     for role in life.roles:
         people.grant(person=person, organisation=organisation, role=Role(role), by=lead)
     person.last_login = clock.now() + timedelta(days=1)
