@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 CONFIRMATION = "confirmation"
+BACK = "back"
+_FORGOTTEN = "_earlier_confirmations_forgotten"
 
 
 def address(name: str) -> str:
@@ -94,7 +97,33 @@ def redirect(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpRe
     return response
 
 
+def back_to(name: str) -> str:
+    """The query that a link carries from the list it stands in, so that the deed leads back to that list."""
+    return urlencode({BACK: address(name)})
+
+
+def came_from(request: HttpRequest) -> str:
+    """The list that the link here came from, as a path of this service; empty where none is named, or one elsewhere."""
+    path = request.GET.get(BACK, "")
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+
+
 def confirm(request: HttpRequest, text: str, *, undo: str | None = None, undo_label: str = "Undo") -> None:
-    """Show `text` in the green frame on the next page. `undo` is a URL that its button posts to."""
+    """Show `text` in the green frame on the next page. `undo` is a URL that its button posts to.
+
+    A confirmation of an earlier request that no page has shown yet is of the past: it does not stand beside this one.
+    """
+    _forget_earlier(request)
     kept = json.dumps({"undo": undo, "label": undo_label}) if undo else ""
     messages.success(request, text, extra_tags=f"{CONFIRMATION} {kept}".strip())
+
+
+def _forget_earlier(request: HttpRequest) -> None:
+    """Once a request, before its own first confirmation; what else waits to be said is kept."""
+    if getattr(request, _FORGOTTEN, False):
+        return
+    setattr(request, _FORGOTTEN, True)
+    # Reading them takes them out of what is stored at the end of the request.
+    rest = [each for each in messages.get_messages(request) if not (each.extra_tags or "").startswith(CONFIRMATION)]
+    for each in rest:
+        messages.add_message(request, each.level, each.message, extra_tags=each.extra_tags)

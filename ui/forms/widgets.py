@@ -6,7 +6,7 @@ from typing import Any, Literal
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-Look = Literal["list", "inline", "chips", "boxes"]
+Look = Literal["list", "inline", "chips", "boxes", "ticks"]
 
 
 class TextInput(forms.TextInput):
@@ -72,7 +72,8 @@ class _Choices(forms.Widget):
 class Radios(_Choices, forms.RadioSelect):
     """One answer of several, all in view. Nothing is chosen beforehand unless the form has an initial value.
 
-    Looks: "list" (one under another), "inline" (two short answers), "chips" (one tap each), "boxes" (keep or return).
+    Looks: "list" (one under another), "inline" (two short answers), "chips" (one tap each), "boxes" (keep or return),
+    "ticks" (small, for pages with the same few answers dozens of times; shows no hints).
     `hints` maps a value to a line under its answer; `reveals` maps one to the id of what belongs to it. An element of
     that id and of class `govuk-radios__conditional` is shown while the answer is chosen, and always without JavaScript.
     """

@@ -1,7 +1,7 @@
 """Template tags and filters, built in to every template: status words, dates, counts, small page parts, forms."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django_htmx.jinja import htmx_script
 
 from ui import http, icons, summary, words
+from ui import kept as keeping
 from ui.http import CONFIRMATION
 from ui.paging import Page
 
@@ -123,6 +124,12 @@ def empty(fact: str, act: str = "", url: str = "") -> SafeString:
     """An empty state: one sentence of fact and one act. Not straight inside `{% for %}`, which has its own empty."""
     link = format_html(' <a class="govuk-link" href="{}">{}</a>', url, act) if act and url else conditional_escape(act)
     return format_html('<p class="empty">{}{}</p>', fact, link if url else format_html(" {}", link) if act else "")
+
+
+@register.simple_tag
+def kept(template_name: str, value: Hashable) -> SafeString:
+    """`{% kept "room/parts/row.html" row %}`: a part that depends on one value only, which it knows as `it`."""
+    return keeping.kept(template_name, value)
 
 
 @register.simple_tag(takes_context=True)
