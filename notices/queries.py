@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 
 from notices.leases import DEAD, LEASED, QUEUED, machine_now
 from notices.models import Job, JobQuerySet, Message, MessageQuerySet
@@ -59,20 +60,31 @@ class OutboxHealth:
 
 
 def outbox_health(*, owners: Collection[str] | None = None) -> OutboxHealth:
-    """Counts of what is not over, of some owners if given, by two queries on the index of states."""
+    """Counts of what is not over, of some owners if given, by one query on both indexes of states."""
     now = machine_now()
     messages, jobs = Message.objects.all(), Job.objects.all()
     if owners is not None:
         messages, jobs = messages.filter(owner__in=owners), jobs.filter(owner__in=owners)
-    return OutboxHealth(messages=_health(messages, now), jobs=_health(jobs, now))
+    both = _health("messages", messages, now).union(_health("jobs", jobs, now), all=True)
+    found = {lane: LaneHealth(*figures) for lane, *figures in both}
+    nothing = LaneHealth(waiting=0, failing=0, in_hand=0, dead=0, oldest_due=None)
+    return OutboxHealth(messages=found.get("messages", nothing), jobs=found.get("jobs", nothing))
 
 
-def _health(rows: MessageQuerySet | JobQuerySet, now: datetime) -> LaneHealth:
-    figures = rows.filter(state__in=[QUEUED, LEASED, DEAD]).aggregate(
-        waiting=Count("pk", filter=Q(state=QUEUED)),
-        failing=Count("pk", filter=Q(state=QUEUED, attempts__gt=0)),
-        in_hand=Count("pk", filter=Q(state=LEASED)),
-        dead=Count("pk", filter=Q(state=DEAD, given_up_at=None)),
-        oldest_due=Min("run_after", filter=Q(state=QUEUED, run_after__lte=now)),
+def _health(lane: str, rows: MessageQuerySet | JobQuerySet, now: datetime) -> QuerySet[Any, Any]:
+    """One row of figures, in the order of `LaneHealth`; no row where a database gives none for nothing."""
+    figures: QuerySet[Any, Any] = (
+        rows.filter(state__in=[QUEUED, LEASED, DEAD])
+        .order_by()
+        .annotate(kind_of_work=Value(lane, CharField()))
+        .values("kind_of_work")
+        .annotate(
+            waiting=Count("pk", filter=Q(state=QUEUED)),
+            failing=Count("pk", filter=Q(state=QUEUED, attempts__gt=0)),
+            in_hand=Count("pk", filter=Q(state=LEASED)),
+            dead_now=Count("pk", filter=Q(state=DEAD, given_up_at=None)),
+            oldest_due=Min("run_after", filter=Q(state=QUEUED, run_after__lte=now)),
+        )
+        .values_list("kind_of_work", "waiting", "failing", "in_hand", "dead_now", "oldest_due")
     )
-    return LaneHealth(**figures)
+    return figures

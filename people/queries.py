@@ -147,8 +147,14 @@ def safe_contacts_for(person: Person, *, on: date | None = None) -> PersonQueryS
 
 def has_safe_contact(organisation: Organisation, *, on: date | None = None) -> bool:
     """Whether an organisation has named a safe contact who can sign in, be it in somebody's line or not."""
+    return bool(safe_contacts_named(organisation, on=on or clock.today()).exists())
+
+
+def safe_contacts_named(organisation: Organisation, *, on: date) -> MembershipQuerySet:
+    """The roles of an organisation's safe contacts who can sign in on a day, to be counted with others."""
     named = Membership.objects.filter(organisation=organisation, person__is_active=True).holding(Role.SAFE_CONTACT)
-    return bool(named.on(on or clock.today()).exists())
+    found: MembershipQuerySet = named.on(on)
+    return found
 
 
 def managed_by(person: Person) -> int:
@@ -222,22 +228,31 @@ def ended_here(*, person: Person, organisation: Organisation) -> MembershipQuery
     return rows.filter(until__lte=clock.today()).exclude(role=Role.LEARNER)
 
 
-def employers(person: Person, *, on: date | None = None) -> set[int]:
-    """Keys of the organisations a person is staff of on a day."""
-    rows = Membership.objects.filter(person=person).holding(Role.LEARNER).on(on or clock.today())
-    return set(rows.values_list("organisation_id", flat=True))
+def memberships_to_come(person: Person) -> tuple[Membership, ...]:
+    """What a person belongs to today and is known to belong to later, oldest first (one query)."""
+    rows = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=clock.today()), person=person)
+    return tuple(rows.select_related("organisation").order_by("since", "pk"))
 
 
-def keeps(*, holdings: Holdings, organisation: Organisation, person: Person) -> bool:
+def keeps(
+    *,
+    holdings: Holdings,
+    organisation: Organisation,
+    person: Person,
+    memberships: Collection[Membership] | None = None,
+) -> bool:
     """Whether someone acting for `organisation` may correct, invite, move or deactivate `person`.
 
     Only the employer may: a council where they merely mentor or sit on a panel may not. And only an administrator may
-    touch an administrator's account, or a lead could take it over by changing its address.
+    touch an administrator's account, or a lead could take it over by changing its address. One query; none where the
+    page has read the person's `memberships` already.
     """
-    where = employers(person, on=holdings.day)
+    known = Membership.objects.filter(person=person).on(holdings.day) if memberships is None else memberships
+    today = [membership for membership in known if membership.holds_on(holdings.day)]
+    where = {membership.organisation_id for membership in today if membership.role == Role.LEARNER}
     if where and organisation.pk not in where:
         return False
-    over = Membership.objects.filter(person=person, role__in=ADMINISTRATOR_GRANTS_ONLY).on(holdings.day).exists()
+    over = any(membership.role in ADMINISTRATOR_GRANTS_ONLY for membership in today)
     return not over or organisation in holdings.at(Role.ADMINISTRATOR)
 
 

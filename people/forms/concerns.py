@@ -1,12 +1,13 @@
 """Raising a concern, and answering one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from people.actions.concerns import LONGEST
 from people.models import Person
+from people.posts import PostLine
 from ui.forms import Form, Radios, Textarea, TextInput
 
 
@@ -29,14 +30,21 @@ class RaiseConcern(Form):
         help_text="For example your own phone after 5pm. Without it they answer here, on this page.",
     )
 
-    def __init__(self, *args: Any, contacts: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, contacts: Sequence[Person], titles: Mapping[int, PostLine] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         known = {str(person.public_id): person for person in contacts}
         field = self.fields["contact"]
-        field.choices = [(key, person.name) for key, person in known.items()]  # type: ignore[attr-defined]
+        field.choices = [(key, _with_title(person, titles or {})) for key, person in known.items()]  # type: ignore[attr-defined]
         field.coerce = known.__getitem__  # type: ignore[attr-defined]
         if len(known) == 1:
             self.initial.setdefault("contact", next(iter(known)))
+
+
+def _with_title(person: Person, titles: Mapping[int, PostLine]) -> str:
+    post = titles.get(person.pk)
+    return f"{person.name}, {post.title}" if post else person.name
 
 
 class CloseConcern(Form):

@@ -1,6 +1,6 @@
 """Fields that several forms share: a name, an address, a council."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -61,9 +61,13 @@ class AddressField(forms.EmailField):
         return address
 
 
-def councils_by_region(*, without: Organisation | None = None) -> list[tuple[str, Any]]:
-    """The councils as choices, grouped by region, after an empty one."""
-    found = sorted(Organisation.objects.councils(), key=lambda council: (council.region, council.name))
+def councils_by_region(
+    *, without: Organisation | None = None, among: Iterable[Organisation] | None = None
+) -> list[tuple[str, Any]]:
+    """The councils as choices, grouped by region, after an empty one; `among` where they are read already."""
+    found = sorted(
+        Organisation.objects.councils() if among is None else among, key=lambda council: (council.region, council.name)
+    )
     groups = [
         (region, [(council.slug, council.name) for council in councils if council != without])
         for region, councils in groupby(found, key=lambda council: council.region)
@@ -76,8 +80,16 @@ class CouncilField(forms.ChoiceField):
 
     def __init__(self, *, choices: Callable[[], Any] = councils_by_region, **kwargs: Any) -> None:
         super().__init__(choices=choices, **{"label": "Council", "widget": Select(), **kwargs})
+        self.known: dict[str, Organisation] = {}
+
+    def offer(self, *, without: Organisation) -> None:
+        """Offer every council but one, and answer the choice from what was read for it."""
+        self.known = {council.slug: council for council in Organisation.objects.councils() if council != without}
+        self.choices = councils_by_region(among=self.known.values())
 
     def clean(self, value: Any) -> Organisation:
         """The council behind the slug. An unknown slug is refused as a choice that is not shown."""
         slug = super().clean(value)
+        if slug in self.known:
+            return self.known[slug]
         return Organisation.objects.councils().get(slug=slug)

@@ -92,7 +92,12 @@ class GiveRole(Form):
 class EndRole(Form):
     """The first day a role is no longer held."""
 
-    on = DateField(label="First day without the role", not_before=earliest, not_after=latest)
+    on = DateField(
+        label="First day without the role",
+        not_before=earliest,
+        not_after=latest,
+        help_text="The last day of the role is the day before; the pages show that one.",
+    )
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

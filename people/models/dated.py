@@ -1,6 +1,6 @@
 """Facts that hold for a time. A span is half-open: `since` is the first day, `until` the first without it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self, TypeVar
 
 from django.db import models
@@ -39,3 +39,8 @@ class Dated(models.Model):
     def holds_on(self, day: date) -> bool:
         """Whether the fact holds on `day`."""
         return self.since <= day and (self.until is None or day < self.until)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it holds, as every page says it; None while no end is known."""
+        return None if self.until is None else self.until - timedelta(days=1)

@@ -63,6 +63,17 @@ class VerifierEntryQuerySet(models.QuerySet["VerifierEntry"]):
         """Entries that confirm this kind of experience or endorsement."""
         return self.filter(active=True, capacity=capacity)
 
+    def address_now(self, *, capacity: str, name: str, email: str) -> str:
+        """Where somebody asked before is reached now; empty if they are in use no longer.
+
+        The same address while it is in the list for anything, else the one that the same name has for the same
+        capacity: an address is corrected in the list, and what was asked before goes to the new one from then on.
+        """
+        listed = self.filter(active=True)
+        if listed.filter(email__iexact=email).exists():
+            return email
+        return listed.filter(capacity=capacity, name=name).values_list("email", flat=True).first() or ""
+
 
 class VerifierEntry(models.Model):
     """One line of a council's own directory: this person confirms that, at this address. They need no account.

@@ -14,7 +14,7 @@ from people.permissions import held, needs, person_of, signed_in
 from people.roles import BOUNDARY, PERMISSION_WORDS, ROLES, Permission
 from people.views.answers import show_refusal
 from people.views.people import person_here, person_kept
-from ui import http, words
+from ui import clock, http, words
 from ui.forms import bound
 
 
@@ -73,7 +73,8 @@ def end_role(request: HttpRequest, public_id: UUID, key: int) -> HttpResponse:
         except Refused as error:
             show_refusal(form, error)
         else:
-            http.confirm(request, f"{found.name}: {membership.title} until {words.day(form.cleaned_data['on'])}.")
+            last = words.day(membership.last_day or clock.today())
+            http.confirm(request, f"{found.name}: last day as {membership.title} {last}.")
             if (
                 queries.council_people(viewer=person_of(request), organisation=organisation)
                 .filter(pk=found.pk)

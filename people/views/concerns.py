@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people import queries
+from people import posts, queries
 from people.actions.concerns import close_concern, raise_concern, read_concern
 from people.errors import Refused
 from people.forms.concerns import CloseConcern, RaiseConcern
@@ -16,7 +16,7 @@ from people.models import Concern
 from people.permissions import held, person_of, signed_in
 from people.roles import Permission
 from people.views.answers import show_refusal
-from ui import http
+from ui import clock, http
 from ui.drafts import never_keep
 from ui.forms import bound
 from ui.paging import page
@@ -42,7 +42,9 @@ def concern(request: HttpRequest) -> HttpResponse:
         context["leads"] = queries.council_leads(employer) if employer else []
         context["named"] = employer is not None and queries.has_safe_contact(employer)
         return http.render(request, "people/concern.html", context, status=404 if request.method == "POST" else 200)
-    form = bound(request, RaiseConcern, contacts=contacts)
+    titles = posts.lines(contacts, employer, clock.today()) if employer else {}
+    form = bound(request, RaiseConcern, contacts=contacts, titles=titles)
+    context["readers"] = [(each, titles.get(each.pk)) for each in contacts]
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:

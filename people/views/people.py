@@ -117,6 +117,8 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "memberships": memberships,
             "keeps": queries.keeps(holdings=holdings, organisation=organisation, person=found),
             "invitable": queries.is_invitable(found),
+            "lately": queries.was_asked_lately(found),
+            "every": queries.LINK_EVERY.days,
             "oneself": found.pk == viewer.pk,
             "can_give": bool(grantable),
             "employed": queries.is_employed(found),
@@ -189,6 +191,13 @@ def invite(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found, organisation = person_kept(request, public_id)
     if not queries.is_invitable(found):
         raise Http404
+    if queries.was_asked_lately(found):
+        messages.warning(
+            request,
+            f"{found.name} was sent a link in the last {words.plural(queries.LINK_EVERY.days, 'day', 'days')} and it "
+            "still works. Nothing was sent again.",
+        )
+        return http.redirect(request, "people:person", found.public_id)
     actions.invite(person=found, organisation=organisation, by=person_of(request))
     http.confirm(request, f"An invitation is on its way to {found.email}. It works once, for 14 days.")
     return http.redirect(request, "people:person", found.public_id)

@@ -13,6 +13,7 @@ from notices import queries as outbox
 from notices.actions import AlreadyOver, NotDead
 from notices.models import Job
 from people import audit, queries
+from people.addressees import addressees
 from people.models import Organisation
 from people.permissions import council_for, needs, person_of
 from people.roles import Permission
@@ -27,11 +28,13 @@ REASON = "Given up by an administrator."
 def service(request: HttpRequest) -> HttpResponse:
     """Health of the visitor's own part of the outbox, and what of it needs somebody: `queries.outbox_owners`."""
     organisation, owners = _answers_for(request)
+    letters = list(outbox.dead_letters(owners=owners)[:SHOWN])
+    whose = addressees(addresses=[letter.recipient for letter in letters], organisation=organisation)
     context = {
         "organisation": organisation,
         "mail_is_kept": outbox.mail_is_kept(),
         "health": outbox.outbox_health(owners=owners),
-        "letters": list(outbox.dead_letters(owners=owners)[:SHOWN]),
+        "letters": [(letter, whose.get(letter.recipient.lower())) for letter in letters],
         "jobs": list(outbox.dead_jobs(owners=owners)[:SHOWN]),
         "most": SHOWN,
     }

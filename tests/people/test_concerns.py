@@ -258,6 +258,19 @@ def test_from_the_footer_to_the_answer(learner: Person, contact: Person, signed_
     assert again.status_code in {200, 422}
 
 
+def test_each_contact_has_their_job_and_danger_comes_before_the_form(
+    learner: Person, contact: Person, make: Make, kirklees: Organisation, signed_in: SignIn
+) -> None:
+    other = make("Olga Rowan", kirklees, Role.SAFE_CONTACT)
+    factories.post(contact, title="Head of Internal Audit", role="")
+    factories.post(other, title="Wellbeing adviser", role="")
+    page = signed_in(learner).get(reverse("people:concern")).content.decode()
+    assert "Safa Hazel, Head of Internal Audit" in page
+    assert "Olga Rowan, Wellbeing adviser" in page
+    before, _form, _after = page.partition('autocomplete="off"')
+    assert "If somebody is in danger, call 999." in before
+
+
 def test_a_list_never_shows_words_and_nothing_of_it_is_cached(
     concern: Concern, learner: Person, contact: Person, signed_in: SignIn
 ) -> None:

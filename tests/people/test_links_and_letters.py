@@ -108,7 +108,7 @@ def test_start_says_plainly_what_is_not_there_yet(make: Make, leeds: Organisatio
     tutor = make("Theo Tutor", leeds)
     actions.grant(person=tutor, organisation=leeds, role=Role.MENTOR, by=None)
     page = signed_in(tutor).get(reverse("start")).content.decode()
-    assert "are not part of this version yet" in page
+    assert "come in a later version." in page
 
 
 def test_start_of_somebody_outside_councils_puts_their_role_first(make: Make, signed_in: SignIn) -> None:

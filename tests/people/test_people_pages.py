@@ -8,6 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from notices.models import Message
 from people import actions
@@ -273,3 +274,22 @@ def test_inviting_takes_a_post_and_somebody_who_came_in_is_not_invited_again(
     assert browser.post(url).status_code == 303
     Person.objects.filter(pk=learner.pk).update(last_login=clock.now())
     assert browser.post(url).status_code == 404
+
+
+def test_one_person_is_not_invited_again_within_three_days_either(
+    lead: Person, learner: Person, signed_in: SignIn, settings: Settings
+) -> None:
+    browser, url = signed_in(lead), reverse("people:invite", args=[learner.public_id])
+    page = reverse("people:person", args=[learner.public_id])
+    browser.post(url)
+    assert "Invitation" not in browser.get(page).content.decode().partition("Change</h2>")[2]
+    said = browser.get(page).content.decode()
+    assert "A link was sent in the last 3 days and it works." in said
+    assert f'action="{url}"' not in said
+    assert "Nothing was sent again." in browser.post(url, follow=True).content.decode()
+    assert Message.objects.filter(kind="people.invitation").count() == 1
+    settings.CLOCK_SHIFT = timedelta(days=3, minutes=1)
+    again = signed_in(lead)
+    assert f'action="{url}"' in again.get(page).content.decode()
+    again.post(url)
+    assert Message.objects.filter(kind="people.invitation").count() == 2

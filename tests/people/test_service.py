@@ -120,3 +120,29 @@ def test_everything_that_is_sent_or_started_says_whose_it_is() -> None:
         if "kind" in given and given & {"template", "arguments"} and "owner" not in given
     ]
     assert nobodys == []
+
+
+def test_an_address_that_came_back_is_corrected_from_where_it_is_named(
+    administrator: Person, learner: Person, kirklees: Organisation, leeds: Organisation, signed_in: SignIn
+) -> None:
+    entry = actions.add_verifier(
+        organisation=kirklees,
+        capacity="democratic_services",
+        name="Dora Clerk",
+        job_title="Clerk",
+        email="dora.clark@kirklees.gov.uk",
+        by=administrator,
+    )
+    for address in (learner.email, entry.email, "nobody.known@example.org"):
+        dead(address, f"To {address}")
+    browser = signed_in(administrator)
+    page = text(browser, reverse("people:service"))
+    person, directory = (
+        reverse("people:correct", args=[learner.public_id]),
+        reverse("people:verifier_change", args=[entry.pk]),
+    )
+    for address in (person, directory):
+        assert f'href="{address}#id_email"' in page
+        assert browser.get(address).status_code == 200
+        assert 'id="id_email"' in text(browser, address)
+    assert page.count("Whoever gave it can give another.") == 1
