@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gate-reviews/<uuid:public_id>/", gate_reviews.review, name="review"),
     path("gate-reviews/<uuid:public_id>/withdraw/", gate_reviews.review_withdraw, name="review_withdraw"),
     path("gate-reviews/<uuid:public_id>/panel/", gate_panels.review_panel, name="review_panel"),
+    path("gate-reviews/<uuid:public_id>/remind/", gate_panels.review_remind, name="review_remind"),
     path("gate-reviews/<uuid:public_id>/seat/", gate_panels.review_seat, name="review_seat"),
     path("gate-reviews/<uuid:public_id>/decide/", gate_panels.review_decide, name="review_decide"),
     path("gate-reviews/<uuid:public_id>/appeal/", gate_reviews.review_appeal, name="review_appeal"),

@@ -26,6 +26,7 @@ from pathways.readiness_parts import (
     ExperienceHeld,
     ExperienceState,
     HeldLevel,
+    Level,
     Line,
     PanelHeld,
     Readiness,
@@ -46,6 +47,7 @@ __all__ = [
     "ExperienceHeld",
     "ExperienceState",
     "HeldLevel",
+    "Level",
     "Line",
     "PanelHeld",
     "Readiness",
@@ -69,7 +71,7 @@ def evaluate(
     gate: Gate | None,
     stage: PathwayStage | None,
     today: date,
-    levels: Iterable[HeldLevel] = (),
+    levels: Iterable[Level] = (),
     experiences: Iterable[ExperienceHeld] = (),
     endorsements: Sequence[EndorsementHeld] = (),
     asked_of: Sequence[EndorsementAsked] = (),
@@ -144,7 +146,7 @@ def held_lines(
     *,
     catalogue: Catalogue,
     target: Role,
-    levels: Iterable[HeldLevel],
+    levels: Iterable[Level],
     today: date,
     present: Role | None = None,
 ) -> tuple[Line, ...]:
@@ -153,10 +155,10 @@ def held_lines(
     They stand in the order of the catalogue. Among levels of one day a moderated one counts before an assessor's,
     and otherwise the one given last.
     """
-    assessed: dict[str, HeldLevel] = {}
-    own: dict[str, HeldLevel] = {}
+    assessed: dict[str, Level] = {}
+    own: dict[str, Level] = {}
     lapsed: dict[str, date] = {}
-    claims: dict[str, HeldLevel] = {}
+    claims: dict[str, Level] = {}
     for level in levels:
         if level.on > today:
             continue
@@ -204,7 +206,7 @@ def held_lines(
     return tuple(lines)
 
 
-def _outranks(kept: HeldLevel, other: HeldLevel) -> bool:
+def _outranks(kept: Level, other: Level) -> bool:
     return kept.source == "moderated" and other.source != "moderated"
 
 

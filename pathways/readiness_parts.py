@@ -6,11 +6,30 @@ Days are Europe/London days. `expires_on` is the first day on which a thing no l
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 
 from pathways.catalogue_parts import Area, Competency, ExperienceType, Gate, PathwayStage, Quantity, Role
 
 Source = Literal["self", "assessor", "moderated"]
+
+
+class Level(Protocol):
+    """One recorded level, in whatever form it is kept: read-only, with what HeldLevel says of each."""
+
+    @property
+    def competency(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+    @property
+    def source(self) -> Source: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def expires_on(self) -> date | None: ...
+    @property
+    def assessor(self) -> str: ...
+    @property
+    def waiting(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

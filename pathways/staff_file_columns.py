@@ -1,7 +1,7 @@
 """Which column of a staff file holds what: headings as HR systems and people write them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pathways.staff_file_parts import Column, Field, StaffFileError
@@ -109,3 +109,21 @@ def require(header: Header | None) -> Header:
             f"Add the {noun}, or name {'it' if len(missing) == 1 else 'them'} {' and '.join(missing)}.",
         )
     return header
+
+
+# Columns of which one is enough, as a file has them: what is not read of each is named on the page of a checked file.
+_ONE_OF: tuple[tuple[tuple[Field, ...], ...], ...] = (
+    ((Field.NAME,), (Field.FIRST_NAME, Field.LAST_NAME)),
+    ((Field.EMAIL,),),
+    ((Field.JOB_TITLE,),),
+    ((Field.MANAGER,),),
+    ((Field.STARTED,),),
+    ((Field.FTE,), (Field.HOURS,)),
+    ((Field.EXTERNAL_ID,),),
+)
+
+
+def not_read(words: Collection[str]) -> tuple[str, ...]:
+    """Headings, in our words, of what no column of a file was read as; `words` are those that were."""
+    found = [ways[0] for ways in _ONE_OF if not any(all(field.words in words for field in way) for way in ways)]
+    return tuple(field.words for fields in found for field in fields)

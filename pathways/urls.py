@@ -30,6 +30,11 @@ own_urls: list[URLPattern | URLResolver] = [
     path("my-pathway/target/", my_pathway.target, name="target"),
     path("people/<uuid:public_id>/pathway/", my_pathway.of, name="of"),
     path("people/<uuid:public_id>/conversation/", conversations.conversation, name="conversation"),
+    path(
+        "people/<uuid:public_id>/conversation/<uuid:talk>/undo/",
+        conversations.conversation_undo,
+        name="conversation_undo",
+    ),
     path("my-pathway/claims/", claims.claims, name="claims"),
     path("my-pathway/claim/", claims.claim_choose, name="claim_choose"),
     path("my-pathway/claim/<str:code>/", claims.claim, name="claim"),

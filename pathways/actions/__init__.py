@@ -11,7 +11,7 @@ from pathways.actions.careers import (
     take_back_appointment,
 )
 from pathways.actions.claims import ClaimItem, Decision, claim, decide, reopen, send_draft, withdraw_claim
-from pathways.actions.conversations import record_conversation
+from pathways.actions.conversations import record_conversation, take_back_conversation
 from pathways.actions.endorsements import (
     answer_endorsement,
     ask_endorsement,
@@ -36,7 +36,7 @@ from pathways.actions.gate_reviews import decide as decide_review
 from pathways.actions.leaving import close_leavers, leave, take_back_departure
 from pathways.actions.line import change_manager, hand_over, settle_lines
 from pathways.actions.offers import publish_offer, record_support_session, withdraw_offer
-from pathways.actions.panels import declare, score, set_panel, stand_down_managers
+from pathways.actions.panels import declare, remind, score, set_panel, stand_down_managers
 from pathways.actions.requests import confirm_address, find_request
 from pathways.actions.verifiers import Verifier
 
@@ -76,6 +76,7 @@ __all__ = [
     "record_experience",
     "record_support_session",
     "refuse_address",
+    "remind",
     "reopen",
     "reopen_appointment",
     "reply",
@@ -87,6 +88,7 @@ __all__ = [
     "settle_lines",
     "stand_down_managers",
     "take_back_appointment",
+    "take_back_conversation",
     "take_back_departure",
     "undo_experience_decision",
     "withdraw_claim",

@@ -155,7 +155,7 @@ def decide(*, decisions: Sequence[Decision], by: Person, held_on: date) -> list[
     somebody else's team, AlreadyDecided when another person was first (nothing is changed then).
     """
     if held_on > clock.today():
-        raise Refused(f"{held_on:%-d %B} is in the future. Use today or an earlier day.", field="held_on")
+        raise Refused(f"{held_on:%-d %B %Y} is in the future. Use today or an earlier day.", field="held_on")
     rows = {
         row.pk: row
         for row in Assessment.objects.select_for_update(of=("self",))

@@ -1,4 +1,4 @@
-"""A line manager records a conversation about levels, whether or not it changed any."""
+"""A line manager records a conversation about levels, whether or not it changed any, and may take it back that day."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,8 +8,9 @@ from django.db import transaction
 from notices import actions as notices
 from pathways.actions.verifiers import employer_of, is_line_manager
 from pathways.catalogue import Catalogue
-from pathways.errors import AlreadyWaiting, NotYours, WrongEvidence
+from pathways.errors import AlreadyDecided, AlreadyWaiting, NotYours, WrongEvidence
 from pathways.evidence_rules import missing, rule_words
+from pathways.grace import SECOND_THOUGHTS
 from pathways.models import Assessment, Conversation
 from pathways.queries.frameworks import catalogue_of, current_version
 from pathways.queries.own import TWIN_WITHIN, lock
@@ -34,7 +35,7 @@ def record_conversation(
     if not is_line_manager(by, of=person):
         raise NotYours("Only the person's line manager can record a conversation.")
     if held_on > clock.today():
-        raise Refused(f"{held_on:%-d %B} is in the future. Use today or an earlier day.", field="held_on")
+        raise Refused(f"{held_on:%-d %B %Y} is in the future. Use today or an earlier day.", field="held_on")
     version = current_version()
     catalogue = catalogue_of(version)
     lock(person)
@@ -62,8 +63,9 @@ def record_conversation(
             f"{title} was assessed after that, on {day(newer.on)}. Leave it unchanged, or check the day.",
             field=newer.competency,
         )
+    now = clock.now()
     talk = Conversation.objects.create(
-        person=person, manager=by, held_on=held_on, levels=said, note=note.strip(), created_at=clock.now()
+        person=person, manager=by, held_on=held_on, levels=said, note=note.strip(), created_at=now
     )
     rows = Assessment.objects.bulk_create(
         Assessment(
@@ -76,7 +78,7 @@ def record_conversation(
             kinds=sorted(kinds),
             assessor=by,
             on=held_on,
-            decided_at=clock.now(),
+            decided_at=now,  # the conversation's own moment: by it `take_back_conversation` finds what it set
         )
         for code, (level, kinds) in levels.items()
     )
@@ -101,6 +103,71 @@ def record_conversation(
     return talk
 
 
+@transaction.atomic
+def take_back_conversation(*, conversation: Conversation, by: Person) -> None:
+    """Undo a conversation on the day it was recorded: it is gone, and the levels it set stand as they did before.
+
+    Nothing else is touched: claims are not decided by a conversation, and what was assessed since goes on counting.
+    The person is told where they were told of it. Raises NotYours for anybody but its author while they are the line
+    manager, and on a later day; AlreadyDecided once it has been taken back.
+    """
+    lock(conversation.person)
+    talk = Conversation.objects.select_related("person", "manager").filter(pk=conversation.pk).first()
+    if talk is None:
+        raise AlreadyDecided("This conversation has been taken back already. Nothing was left to undo.")
+    if talk.manager_id != by.pk or not is_line_manager(by, of=talk.person):
+        raise NotYours("Only the line manager who recorded this conversation can take it back.")
+    if talk.created_at.astimezone(clock.LONDON).date() != clock.today():
+        raise NotYours("A conversation can be taken back on the day it was recorded. Record another that corrects it.")
+    rows = list(
+        Assessment.objects.select_for_update(of=("self",)).filter(
+            person=talk.person,
+            assessor=by,
+            source=Assessment.Source.ASSESSOR,
+            status=Assessment.Status.ASSESSED,
+            decides__isnull=True,
+            decided_at=talk.created_at,
+            competency__in=talk.levels,
+        )
+    )
+    Assessment.objects.filter(pk__in=[row.pk for row in rows]).update(status=Assessment.Status.WITHDRAWN)
+    audit.record(
+        action="pathways.conversation.taken_back",
+        by=by,
+        subject=talk.person,
+        changes={"held_on": talk.held_on.isoformat(), "conversation": str(talk.public_id)},
+    )
+    audit.record_many(
+        [
+            audit.event(
+                action="pathways.assessment.unset",
+                by=by,
+                subject=talk.person,
+                changes={"competency": row.competency, "level": row.level, "assessment": str(row.public_id)},
+            )
+            for row in rows
+        ]
+    )
+    told = notices.take_back(key=_key(talk), whole=True)
+    if told is not None:
+        notices.send(
+            key=f"taken-back:{told.key}",
+            kind="pathways.taken_back",
+            owner=told.owner,
+            to=talk.person.email,
+            subject=f"{by.name} has taken back a conversation recorded with you",
+            template="pathways/mail/conversation_taken_back",
+            context={"name": talk.person.name, "by": by.name, "held_on": talk.held_on, "levels": len(rows)},
+            reply_to=by.email,
+        )
+    talk.delete()
+
+
+def _key(talk: Conversation) -> str:
+    """The key of the message that tells of a conversation."""
+    return f"conversation:{talk.public_id}"
+
+
 def _check(catalogue: Catalogue, code: str, level: int, kinds: frozenset[str]) -> None:
     try:
         competency = catalogue.competency(code)
@@ -116,7 +183,7 @@ def _check(catalogue: Catalogue, code: str, level: int, kinds: frozenset[str]) -
 def _tell(talk: Conversation, catalogue: Catalogue) -> None:
     employer = employer_of(talk.person)
     notices.send(
-        key=f"conversation:{talk.public_id}",
+        key=_key(talk),
         kind="pathways.conversation",
         owner=employer.slug if employer else "",
         to=talk.person.email,
@@ -132,4 +199,5 @@ def _tell(talk: Conversation, catalogue: Catalogue) -> None:
             "note": talk.note,
         },
         reply_to=talk.manager.email,
+        wait=SECOND_THOUGHTS,
     )

@@ -165,13 +165,14 @@ def send_endorsement_again(*, endorsement: Endorsement, by: Person) -> Endorseme
     if endorsement.status != Status.ASKED or endorsement.endorser_id is not None:
         raise AlreadyDecided("There is no e-mail to send again for this endorsement.")
     listed = VerifierEntry.objects.confirming(endorsement.capacity).filter(organisation=endorsement.organisation_id)
-    if not listed.filter(email__iexact=endorsement.email).exists():
+    now = listed.address_now(capacity=endorsement.capacity, name=endorsement.name, email=endorsement.email)
+    if not now or now.lower() == endorsement.person.email.lower():
         raise BadVerifier(
             f"{endorsement.name} is no longer in your council's list as {capacity_words(endorsement.capacity)}. "
             "Withdraw this request and ask somebody else."
         )
-    endorsement.expires_at = clock.now() + timedelta(days=LINK_DAYS)
-    endorsement.save(update_fields=["expires_at"])
+    endorsement.email, endorsement.expires_at = now, clock.now() + timedelta(days=LINK_DAYS)
+    endorsement.save(update_fields=["email", "expires_at"])
     _send(endorsement)
     audit.record(
         action="pathways.endorsement.asked_again",

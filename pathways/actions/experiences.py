@@ -10,7 +10,7 @@ from pathways.actions.corrections import SECOND_THOUGHTS, correct
 from pathways.actions.requests import ask, find_request, stop_requests
 from pathways.actions.verifiers import Verifier, employer_of, is_line_manager, settle
 from pathways.catalogue import quantity_words
-from pathways.errors import AlreadyDecided, BadQuantity, LinkUsed, NotYours
+from pathways.errors import AlreadyDecided, BadQuantity, BadVerifier, LinkUsed, NotYours
 from pathways.models import Evidence, ExperienceRecord, VerificationRequest
 from pathways.quantity_rules import doubt
 from pathways.queries.frameworks import catalogue_of, current_version
@@ -55,7 +55,7 @@ def record_experience(
     if until < since:
         raise Refused("The last day is before the first. Check both dates.", field="until")
     if until > clock.today():
-        raise Refused(f"{until:%-d %B} is in the future. Record it once it has happened.", field="until")
+        raise Refused(f"{until:%-d %B %Y} is in the future. Record it once it has happened.", field="until")
     if doubtful := doubt(kind, quantity, since, until):
         raise BadQuantity(f"{doubtful}.", field="quantity")
     asked = settle(person=person, verifier=verifier)
@@ -102,13 +102,20 @@ def ask_again(*, record: ExperienceRecord, by: Person) -> ExperienceRecord:
     last = record.requests.first()
     if last is not None and last.outside and last.address_confirmed_by_id is None:
         raise Refused("Your line manager has not confirmed this address yet. It is in their queue.")
-    listed = VerifierEntry.objects.current().filter(organisation=record.organisation_id)
-    in_directory = last is None or not last.outside
-    if in_directory and not listed.filter(email__iexact=record.verifier_email).exists():
-        raise Refused(
-            f"{record.verifier_name} is no longer in your council's list of who confirms what. "
-            "Withdraw this and record it again with somebody else."
+    if last is None or not last.outside:
+        now = VerifierEntry.objects.filter(organisation=record.organisation_id).address_now(
+            capacity=record.verifier_capacity, name=record.verifier_name, email=record.verifier_email
         )
+        if not now:
+            raise Refused(
+                f"{record.verifier_name} is no longer in your council's list of who confirms what. "
+                "Withdraw this and record it again with somebody else."
+            )
+        if now.lower() == record.person.email.lower():
+            raise BadVerifier("Nobody confirms their own experience. Withdraw this and record it with somebody else.")
+        if now != record.verifier_email:
+            record.verifier_email = now
+            record.save(update_fields=["verifier_email"])
     stop_requests(record=record)
     ask(
         record=record,

@@ -64,6 +64,31 @@ def tell_member(seat: PanelSeat) -> None:
     )
 
 
+def remind_member(seat: PanelSeat, by: Person) -> None:
+    """The panel was to meet, and this member has not scored: the convener asks them to."""
+    review = seat.review
+    first = "" if seat.declared else " Say first whether you have a conflict of interest."
+    met = f" was to meet on {words.day(review.meets_on)} and" if review.meets_on else ""
+    notices.send(
+        key=f"gate-review-remind:{seat.public_id}:{clock.today().isoformat()}",
+        kind="pathways.panel_reminded",
+        owner=review.convener.slug,
+        to=seat.member.email,
+        subject=f"Your scores for {review.person.name} at gate {review.gate} are overdue",
+        template="pathways/mail/review",
+        context=_page(
+            review,
+            seat.member,
+            f"The panel for {review.person.name} at {gate_title(review)},{met} waits for your scores. It cannot decide "
+            f"without them.{first}",
+            f"If you cannot do it, tell {by.name}, who brings the panel together, so that somebody else can sit.",
+            link="Read the case and score it",
+            why="you sit on this panel",
+        ),
+        reply_to=by.email,
+    )
+
+
 def tell_person_panel(review: GateReview) -> None:
     """The panel is set: who sits and when it meets."""
     names = [seat.member.name for seat in sitting(review)]

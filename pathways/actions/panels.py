@@ -10,7 +10,15 @@ from pathways.errors import AlreadyDecided, NotYours
 from pathways.models import GateReview, PanelSeat
 from pathways.panel_rules import TIE_WORDS, PanelRule, Problem, Tie, panel_problems, scored_competencies
 from pathways.queries.frameworks import catalogue_of
-from pathways.queries.gate_reviews import SHOWN, locked, sitting, source_of
+from pathways.queries.gate_reviews import (
+    REMIND_DAYS,
+    SHOWN,
+    locked,
+    may_remind_from,
+    overdue_of,
+    sitting,
+    source_of,
+)
 from pathways.queries.panels import may_sit, options, rule_of, ties_of
 from people import audit
 from people.actions.relationships import end_relationships, relate
@@ -19,7 +27,7 @@ from people.models import Organisation, Person
 from people.permissions import holdings
 from people.roles import Kind, Permission
 from ui import clock
-from ui.words import join
+from ui.words import day, join
 
 Status, Outcome, Declared = GateReview.Status, GateReview.Outcome, PanelSeat.Declared
 
@@ -138,6 +146,32 @@ def score(*, seat: PanelSeat, scores: Mapping[str, Mapping[str, str]], view: str
         GateReview.objects.filter(pk=review.pk).update(status=Status.SCORED)
         letters.tell_person_scored(review)
     return seat
+
+
+@transaction.atomic
+def remind(*, review: GateReview, by: Person) -> list[PanelSeat]:
+    """Ask every member whose scores are overdue for them, by e-mail, each once in three days. Returns who was asked.
+
+    Scores are overdue from the day after the panel was to meet. Raises NotYours, and Refused where nobody is to be
+    asked: none is overdue, or all were asked within three days.
+    """
+    review = locked(review)
+    if by.pk == review.person_id or not holdings(by).may(Permission.RUN_PANELS, review.convener):
+        raise NotYours(f"Only people who run panels for {review.convener.official_name} can do this.")
+    seats, today = sitting(review), clock.today()
+    overdue = overdue_of(review, seats, today=today)
+    if not overdue:
+        raise Refused("Nobody’s scores are overdue. You can remind members from the day after the panel was to meet.")
+    found = [seat for seat in overdue if may_remind_from(seat, today=today) <= today]
+    if not found:
+        again = min(may_remind_from(seat, today=today) for seat in overdue)
+        raise Refused(f"They were reminded within the last {REMIND_DAYS} days. You can remind them from {day(again)}.")
+    for seat in found:
+        seat.review, seat.reminded_on = review, today
+        seat.save(update_fields=["reminded_on"])
+        letters.remind_member(seat, by)
+    _record("pathways.gate_review.reminded", review, by)
+    return found
 
 
 def stand_down_managers() -> int:

@@ -13,7 +13,7 @@ from pathways.catalogue import Catalogue
 from pathways.models import Appointment
 from pathways.queries.appointments import TitleHint
 from pathways.titles import OUTSIDE_DIGITAL
-from people.forms.parts import AddressField, CouncilField, councils_by_region, earliest, latest
+from people.forms.parts import AddressField, CouncilField, earliest, latest
 from people.models import Organisation, Person
 from ui import clock, words
 from ui.forms import DateField, Form, Radios, Select, TextInput
@@ -139,7 +139,10 @@ class AddPost(PostForm):
 
     ends = forms.BooleanField(required=False)
     until = DateField(
-        label="First day out of the post, if it is known", required=False, not_before=lambda: FIRST_POSSIBLE
+        label="First day out of the post, if it is known",
+        required=False,
+        not_before=lambda: FIRST_POSSIBLE,
+        help_text="The last day in the post is the day before; the pages show that one.",
     )
     line_manager = forms.ChoiceField(label="Line manager", required=False)
     field_order = ("title", "role", "outside_digital", "acting", "since", "ends", "until", "fte", "line_manager")
@@ -205,7 +208,11 @@ class AddPost(PostForm):
 class EndPost(Form):
     """The first day a post is no longer held."""
 
-    on = DateField(label="First day out of the post", not_after=latest)
+    on = DateField(
+        label="First day out of the post",
+        not_after=latest,
+        help_text="The last day in the post is the day before; the pages show that one.",
+    )
 
     def __init__(self, *args: Any, post: Appointment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -313,7 +320,7 @@ class MoveForm(Form):
 
     def __init__(self, *args: Any, leaving: Organisation, catalogue: Catalogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["to"]).choices = councils_by_region(without=leaving)
+        cast(CouncilField, self.fields["to"]).offer(without=leaving)
         self.titles = {role.code: role.title for role in catalogue.roles}
         role = cast(forms.ChoiceField, self.fields["role"])
         role.choices = [("", "The new council decides"), *roles_by_tier(catalogue)]

@@ -27,6 +27,12 @@ class TalkLine:
     claimed: int = 0
 
     @property
+    def next(self) -> tuple[int, str]:
+        """The level after the one held, and what it means; at the top, the top."""
+        level = min(self.held + 1, len(self.competency.descriptors))
+        return level, self.competency.descriptor(level)
+
+    @property
     def held_words(self) -> str:
         """“2, assessed”, or that nothing is recorded."""
         return f"{self.held}, {self.basis}" if self.basis else "nothing recorded"
@@ -62,9 +68,7 @@ class ConversationForm(Form):
         help_text="They read it, with the levels, in an e-mail.",
     )
 
-    def __init__(
-        self, *args: Any, lines: Sequence[TalkLine], catalogue: Catalogue, asks: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, lines: Sequence[TalkLine], catalogue: Catalogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines, self.catalogue = lines, catalogue
         names = [(str(level.value), f"Level {level.value} {level.title}") for level in catalogue.scale.levels]
@@ -74,7 +78,7 @@ class ConversationForm(Form):
             code, title = line.competency.code, line.competency.title
             self.fields[f"level-{code}"] = forms.TypedChoiceField(
                 label=title,
-                help_text=f"Holds {line.held_words}. {asks} asks {line.asked}.",
+                help_text=f"Holds {line.held_words}. Asked: {line.asked}.",
                 required=False,
                 choices=[("", "No change"), *(pair for pair in names if pair[0] != "0")],
                 coerce=int,
@@ -85,7 +89,7 @@ class ConversationForm(Form):
                 label=f"{title}: shown by",
                 required=False,
                 choices=[(key, words[0]) for key, words in KIND_LABELS.items()],
-                widget=Checkboxes(look="inline"),
+                widget=Checkboxes(look="ticks"),
             )
 
         # “No change” is an answer: nothing here is left out.

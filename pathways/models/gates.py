@@ -137,6 +137,7 @@ class PanelSeat(models.Model):
     view = models.CharField(max_length=8, choices=GateReview.Outcome.choices, blank=True)
     reason = models.TextField(blank=True)
     scored_at = models.DateTimeField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True, help_text="When the convener last asked for the scores.")
     stood_down_at = models.DateTimeField(null=True, blank=True, help_text="A conflict, or they became the manager.")
     stood_down_why = models.CharField(max_length=200, blank=True)
 

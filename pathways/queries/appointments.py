@@ -2,12 +2,13 @@
 move would do. Each a fixed number of queries.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from pathways.catalogue import Catalogue, Role
@@ -18,6 +19,7 @@ from pathways.spells import Spell, gaps, length_words, overlaps
 from pathways.titles import OUTSIDE_DIGITAL, Suggestion, suggest
 from people.models import AuditEvent, Membership, Organisation, Person, Relationship
 from people.models.persons import PersonQuerySet
+from people.queries import memberships_to_come
 from people.roles import KIND_WORDS, ROLES, Kind
 from people.roles import Role as Hat
 from ui import clock
@@ -25,6 +27,7 @@ from ui.words import day
 
 FEW = 50  # people that fit into one list to choose from; more are searched
 TWIN_WITHIN = timedelta(minutes=10)  # a button pressed twice
+ONE_DAY = timedelta(days=1)
 
 
 def staff_here(*, viewer: Person, organisation: Organisation) -> PersonQuerySet:
@@ -91,11 +94,11 @@ class Career:
 
     @property
     def over(self) -> date | None:
-        """The day the last post ended, for somebody who holds none now and has none to come."""
+        """The last day of the last post, for somebody who holds none now and has none to come."""
         posts = [line.post for line in self.lines if line.post is not None]
         if not posts or any(line.kind in ("here", "gap") for line in self.lines if line.post is not None):
             return None
-        return max((post.until for post in posts if post.until is not None), default=None)
+        return max((post.last_day for post in posts if post.last_day is not None), default=None)
 
     @property
     def answer(self) -> str:
@@ -129,7 +132,7 @@ def career_of(*, viewer: Person, person: Person, organisation: Organisation, cat
 
 def _post(post: Appointment, *, titles: dict[str, str], organisation: Organisation, today: date) -> Line:
     if post.holds_on(today):
-        ends = f", ends {day(post.until)}" if post.until else ""
+        ends = f", last day {day(post.last_day)}" if post.last_day else ""
         kind, said, until = "here", f"Held now{ends}", today
     elif post.since > today:
         kind, said, until = "gap", "To come", post.since
@@ -156,19 +159,24 @@ def _gap(gap: Spell) -> str:
     if gap.until is None:
         return f"No post recorded since {day(gap.since)}."
     length = length_words(gap.since, gap.until)
-    return f"No post recorded from {day(gap.since)} to {day(gap.until)} ({length})."
+    return f"No post recorded from {day(gap.since)} to {day(gap.until - ONE_DAY)} ({length})."
 
 
 def _span(spell: Spell, today: date) -> str:
     if spell.until is None:
         return f"{'since' if spell.since <= today else 'from'} {day(spell.since)}"
-    return f"from {day(spell.since)} to {day(spell.until)}"
+    return f"from {day(spell.since)} to {day(spell.until - ONE_DAY)}"
 
 
 def planned_move(person: Person) -> Membership | None:
     """Where the person is staff from a day to come."""
-    rows = Membership.objects.filter(person=person, since__gt=clock.today()).holding(Hat.LEARNER)
-    return rows.select_related("organisation").order_by("since", "pk").first()
+    return planned_among(memberships_to_come(person))
+
+
+def planned_among(memberships: Collection[Membership]) -> Membership | None:
+    """The same, of memberships that are read already."""
+    today = clock.today()
+    return next((one for one in memberships if one.role == Hat.LEARNER and one.since > today), None)
 
 
 # --- What a title stands for ------------------------------------------------------------------------------------------
@@ -204,14 +212,20 @@ def title_hint(*, organisation: Organisation, title: str, roles: Sequence[Role])
 
 # --- A move ----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
-class Leaving:
-    """What a move would do, for the page that says so first. `stays` is who goes on seeing the person, and as what."""
+class Ends:
+    """What ends when somebody leaves, and who is left without a line manager."""
 
     posts: tuple[Appointment, ...]
     planned: tuple[Appointment, ...]
-    managers: tuple[Person, ...]
     reports: tuple[Person, ...]
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving(Ends):
+    """What a move would do, for the page that says so first. `stays` is who goes on seeing the person, and as what."""
+
+    managers: tuple[Person, ...]
     stays: tuple[tuple[str, str], ...]
     waiting: int
 
@@ -221,33 +235,62 @@ def held_now(*, person: Person) -> tuple[Appointment, ...]:
     return tuple(Appointment.objects.of(person).on(clock.today()))
 
 
-def leaving(*, person: Person) -> Leaving:
-    """What a move of this person would end, and what it would not (7 queries)."""
-    today = clock.today()
-    career = list(Appointment.objects.of(person))
-    held = [post for post in career if post.holds_on(today)]
-    reports = Appointment.objects.managed_by(person).on(today).select_related("person").order_by("person__name")
-    hats = Membership.objects.filter(person=person).on(today).exclude(role=Hat.LEARNER)
-    seen = Relationship.objects.filter(subject=person).on(today).select_related("viewer").order_by("viewer__name")
-    others = [(row.viewer.name, KIND_WORDS[Kind(row.kind)]) for row in seen if row.kind != Kind.LINE_MANAGER]
+def ends(*, person: Person, memberships: Collection[Membership]) -> Ends:
+    """What leaving would end; `memberships` are the person's of today and to come (1 query)."""
+    return _ends(person, memberships)[0]
+
+
+def leaving(*, person: Person, memberships: Collection[Membership]) -> Leaving:
+    """What a move of this person would end, and what it would not (3 queries)."""
+    found, held = _ends(person, memberships)
+    seen = Relationship.objects.filter(subject=person).on(clock.today()).select_related("viewer")
+    others = [
+        (row.viewer.name, KIND_WORDS[Kind(row.kind)])
+        for row in seen.order_by("viewer__name")
+        if row.kind != Kind.LINE_MANAGER
+    ]
     return Leaving(
-        posts=tuple(held),
-        planned=tuple(post for post in career if post.since > today),
+        posts=found.posts,
+        planned=found.planned,
+        reports=found.reports,
+        roles=found.roles,
         managers=tuple({post.line_manager: None for post in held if post.line_manager is not None}),
-        reports=tuple({post.person: None for post in reports}),
-        roles=tuple(sorted({ROLES[Hat(role)].title for role in hats.values_list("role", flat=True)})),
         stays=tuple(dict.fromkeys(others)),
         waiting=waiting_in_line(person),
     )
 
 
-def waiting_in_line(person: Person) -> int:
-    """How much this person has waiting for a line manager: levels claimed, experiences and endorsements (3 queries)."""
-    asked = Endorsement.objects.filter(person=person, status=Endorsement.Status.ASKED, endorser__isnull=False)
-    records = ExperienceRecord.objects.filter(
-        person=person, status=ExperienceRecord.Status.SUBMITTED, verifier_person__isnull=False
+def _ends(person: Person, memberships: Collection[Membership]) -> tuple[Ends, list[Appointment]]:
+    """What ends, and the posts held today: the person's own posts and those they manage, read at once."""
+    today = clock.today()
+    both = Appointment.objects.filter(Q(person=person) | Q(line_manager=person))
+    rows = list(both.select_related("person", "organisation", "line_manager").order_by("-since", "-pk"))
+    own = [post for post in rows if post.person_id == person.pk]
+    held = [post for post in own if post.holds_on(today)]
+    managed = {post.person: None for post in rows if post.line_manager_id == person.pk and post.holds_on(today)}
+    hats = {one.role for one in memberships if one.role != Hat.LEARNER and one.holds_on(today)}
+    found = Ends(
+        posts=tuple(held),
+        planned=tuple(post for post in own if post.since > today),
+        reports=tuple(sorted(managed, key=lambda one: (one.name, one.pk))),
+        roles=tuple(sorted(ROLES[Hat(role)].title for role in hats)),
     )
-    return Assessment.objects.waiting().filter(person=person).count() + records.count() + asked.count()
+    return found, held
+
+
+def waiting_in_line(person: Person) -> int:
+    """How much this person has waiting for a line manager: levels claimed, experiences and endorsements (1 query)."""
+    asked = Endorsement.objects.filter(status=Endorsement.Status.ASKED, endorser__isnull=False)
+    records = ExperienceRecord.objects.filter(status=ExperienceRecord.Status.SUBMITTED, verifier_person__isnull=False)
+    three = [_how_many(rows) for rows in (Assessment.objects.waiting(), records, asked)]
+    row = Person.objects.filter(pk=person.pk).values_list(three[0] + three[1] + three[2], flat=True)
+    return int(row.get())
+
+
+def _how_many(rows: "QuerySet[Any, Any]") -> Coalesce:
+    """How many of these rows the person of the outer query has, as part of that query."""
+    theirs = rows.filter(person=OuterRef("pk")).order_by().values("person").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(theirs, output_field=IntegerField()), Value(0))
 
 
 def moved_already(*, person: Person, to: Organisation, on: date) -> bool:

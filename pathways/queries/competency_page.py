@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from django.utils.safestring import SafeString
 
@@ -12,7 +12,7 @@ from pathways.evidence_rules import rule_words
 from pathways.models import DevelopmentOffer
 from pathways.queries.offers import giving, open_offers
 from pathways.queries.standing import Standing
-from pathways.readiness import HeldLevel, Line, Source, held_lines
+from pathways.readiness import HeldLevel, Line, held_lines
 from ui.charts import Rung, required_ladder
 from ui.words import day, plural
 
@@ -58,7 +58,7 @@ class CompetencyPage:
     evidence_rule: str
     ladder: SafeString
     ladder_narrow: SafeString
-    table: tuple[tuple[Role, int], ...]
+    table: tuple[tuple[Role, str, int], ...]
     building: tuple[Building, ...]
     next_level: int | None
     waiting: int | None
@@ -78,7 +78,7 @@ def lines_of(stands: Standing) -> Mapping[str, Line]:
         HeldLevel(
             competency=row.competency,
             level=row.level,
-            source=cast(Source, row.source),
+            source=row.source,
             on=row.on,
             expires_on=row.expires_on,
             assessor=row.assessor or "",
@@ -116,7 +116,9 @@ def competency_page(stands: Standing, *, code: str) -> CompetencyPage | None:
         evidence_rule=_evidence_rule(catalogue),
         ladder=required_ladder(way, held=held, competency=competency.title, id="ladder"),
         ladder_narrow=required_ladder(way, held=held, competency=competency.title, id="ladder-narrow", narrow=True),
-        table=tuple((role, role.requirements.get(code, 0)) for role in catalogue.roles),
+        table=tuple(
+            (role, catalogue.tier(role.tier).title, role.requirements.get(code, 0)) for role in catalogue.roles
+        ),
         building=_building(stands, code),
         next_level=next_level(stands, code, held=held or 0),
         waiting=claim.level if claim else None,

@@ -23,6 +23,16 @@ def current_version() -> FrameworkVersion:
     return version
 
 
+def read_ahead() -> None:
+    """Read the newest published version before anybody visits: a starting server calls it, so no first visitor waits.
+
+    Without a published version there is nothing to read yet.
+    """
+    version = FrameworkVersion.objects.published().first()
+    if version is not None:
+        catalogue_of(version)
+
+
 def current_catalogue() -> Catalogue:
     """The newest published version as a catalogue (one small query once the process has read it)."""
     return catalogue_of(current_version())

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Prefetch, Q
-
 from pathways.catalogue import panel_words
 from pathways.models import GateReview, PanelSeat
 from pathways.panel_rules import APPEAL_DAYS, REPLY_DAYS, TIE_WORDS, Tie, scored_competencies
 from pathways.queries.frameworks import catalogue_of
-from pathways.queries.panels import rule_of, ties_of
+from pathways.queries.panels import ties_of
 from people.models import Person
 from people.permissions import holdings
 from people.roles import Permission
@@ -20,7 +18,7 @@ from ui.words import day
 Status, Outcome = GateReview.Status, GateReview.Outcome
 SHOWN: Mapping[str, str] = {"clearly": "Clearly shown", "partly": "Partly shown", "not_yet": "Not yet shown"}
 SHOWN_SHAPE: Mapping[str, str] = {"clearly": "met", "partly": "here", "not_yet": "gap"}
-STALE_DAYS = 14  # a request without a panel, or a panel without a decision after its day, is overdue after so long
+REMIND_DAYS = 3  # a member is asked for overdue scores at most once in so many days
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +51,6 @@ class Declaration:
     at: datetime | None
     conflict: str
     sits: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """One review in a list: its state in shape and words, what is asked of the reader, and whether it is overdue."""
-
-    review: GateReview
-    kind: str
-    words: str
-    ask: str
-    url_name: str
-    late: str
 
 
 def locked(review: GateReview) -> GateReview:
@@ -108,6 +94,18 @@ def scored_on(seats: Sequence[PanelSeat]) -> date | None:
     """The day the last member scored; None while one has not."""
     days = [seat.scored_at.astimezone(clock.LONDON).date() for seat in seats if seat.scored_at is not None]
     return max(days) if days and len(days) == len(seats) else None
+
+
+def overdue_of(review: GateReview, seats: Sequence[PanelSeat], *, today: date) -> list[PanelSeat]:
+    """Of those who sit, whose scores are overdue: the panel was to meet before today and they have not scored."""
+    if review.status != Status.PANEL_SET or review.meets_on is None or review.meets_on >= today:
+        return []
+    return [seat for seat in seats if seat.scored_at is None]
+
+
+def may_remind_from(seat: PanelSeat, *, today: date) -> date:
+    """The first day on which this member may be reminded of their scores."""
+    return seat.reminded_on + timedelta(days=REMIND_DAYS) if seat.reminded_on else today
 
 
 def may_decide_from(review: GateReview, seats: Sequence[PanelSeat]) -> date:
@@ -231,66 +229,6 @@ def scored_in(review: GateReview) -> list[tuple[str, str, str]]:
         (code, catalogue.competency(code).title, catalogue.competency(code).descriptor(role.requirements[code]))
         for code in scored_competencies(role)
     ]
-
-
-def list_of(viewer: Person, *, today: date) -> dict[str, list[ReviewRow]]:
-    """What a person has to do with gate reviews: those to convene, to sit on, their own (three queries)."""
-    related = ("person", "organisation", "convener", "version")
-    convened = (
-        GateReview.objects.convened_by(viewer)
-        .exclude(person=viewer)
-        .select_related(*related)
-        .annotate(
-            members=Count("seats", filter=Q(seats__stood_down_at__isnull=True)),
-            scored=Count("seats", filter=Q(seats__stood_down_at__isnull=True, seats__scored_at__isnull=False)),
-        )
-        .order_by(F("meets_on").asc(nulls_first=True), "asked_at")
-    )
-    mine = Prefetch("seats", PanelSeat.objects.filter(member=viewer), to_attr="mine")
-    seated = GateReview.objects.seated(viewer).select_related(*related).prefetch_related(mine).order_by("meets_on")
-    own = GateReview.objects.filter(person=viewer).select_related(*related)
-    convening = [_convened_row(review, today) for review in convened]
-    return {
-        "convening": [row for row in convening if row.review.status in GateReview.OPEN],
-        "convened": [row for row in convening if row.review.status == Status.DECIDED][:20],
-        "sitting": [_seated_row(review, today) for review in seated if review.status != Status.WITHDRAWN],
-        "own": [ReviewRow(review, *state_of(review, today=today), "", "", "") for review in own],
-    }
-
-
-def _convened_row(review: GateReview, today: date) -> ReviewRow:
-    members, scored = review.members, review.scored  # type: ignore[attr-defined] # annotated
-    size, ask, url_name, late = rule_of(review).size, "", "pathways:review", ""
-    asked = review.asked_at.astimezone(clock.LONDON).date()
-    if review.status == Status.ASKED or (review.status == Status.PANEL_SET and members < size):
-        ask, url_name = ("Complete the panel" if members else "Form the panel"), "pathways:review_panel"
-        if not members and (waited := (today - asked).days) >= STALE_DAYS:
-            late = f"Asked {waited} days ago"
-    elif review.status == Status.PANEL_SET:
-        ask = f"{scored} of {members} have scored"
-        if review.meets_on and review.meets_on < today:
-            late = f"The panel was to meet on {day(review.meets_on)}"
-    elif review.status == Status.SCORED:
-        before = review.meets_on is not None and today < review.meets_on
-        ask = "All have scored" if before else "Record the decision"
-        if review.meets_on and (today - review.meets_on).days >= STALE_DAYS:
-            late = f"The panel met on {day(review.meets_on)}"
-    elif review.status == Status.APPEALED:
-        ask, url_name = "Hear the appeal", "pathways:review_answer_appeal"
-    return ReviewRow(review, *state_of(review, today=today), ask, url_name, late)
-
-
-def _seated_row(review: GateReview, today: date) -> ReviewRow:
-    seat: PanelSeat = review.mine[0]  # type: ignore[attr-defined] # prefetched
-    ask = ""
-    if review.status in {Status.PANEL_SET, Status.SCORED}:
-        if not seat.declared:
-            ask = "Declare and read the case"
-        elif seat.scored_at is None:
-            ask = "Read and score"
-        else:
-            ask = "See the case and your scores"
-    return ReviewRow(review, *state_of(review, today=today), ask, "pathways:review_seat", "")
 
 
 def convenes(viewer: Person, review: GateReview) -> bool:

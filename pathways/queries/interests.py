@@ -157,8 +157,13 @@ def interests_at(organisation: Organisation, *, viewer: Person, today: date) -> 
 
 def interests_waiting(organisation: Organisation, *, today: date) -> int:
     """How many interests of a council's staff wait for its lead (one query)."""
+    return interests_of_staff(organisation, today=today).count()
+
+
+def interests_of_staff(organisation: Organisation, *, today: date) -> "QuerySet[RoleInterest]":
+    """The interests of a council's staff that wait for its lead, to be counted with others."""
     rows = RoleInterest.objects.filter(organisation=organisation, answered_at__isnull=True).live()
-    return rows.filter(person__in=_staff(organisation, today).values("person")).count()
+    return rows.filter(person__in=_staff(organisation, today).values("person"))
 
 
 def works_outside_digital(person: Person, *, today: date) -> bool:

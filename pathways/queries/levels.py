@@ -7,32 +7,43 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
 from pathways.models import Assessment
+from pathways.readiness_parts import Source
 from ui import clock
 from ui.prepared import Prepared
 
 
 class LevelRow(NamedTuple):
-    """One recorded level, as stored."""
+    """One recorded level, as stored.
+
+    Most rows count, and whoever reads them asks only what and since when. So `public_id` is there for claims that wait
+    and for those that came back, `created_at` and `decided_at` for those that came back; elsewhere they are None: an
+    embedded database hands identifiers and times over as text, and reading that took longer than the query.
+    `answered` is a claim that came back and after which a level was recorded that counts.
+    """
 
     person: int
     competency: str
     level: int
-    source: str
+    source: Source
     status: str
     on: date
     expires_on: date | None
-    assessor: str | None
-    public_id: UUID
+    assessor: str
     baseline: bool
     reason: str
-    created_at: datetime
+    public_id: UUID | None
+    created_at: datetime | None
     decided_at: datetime | None
+    answered: bool
 
     @property
     def waiting(self) -> bool:
         """A claim that nobody has decided."""
-        return self.source == Assessment.Source.SELF and self.status == Assessment.Status.CLAIMED
+        return self.source == "self" and self.status == Assessment.Status.CLAIMED
 
     @property
     def came_back_on(self) -> date:
@@ -48,8 +59,20 @@ class Levels:
     returned: tuple[LevelRow, ...] = ()
 
 
-_SENT: Prepared[tuple[object, ...]] = Prepared(
-    lambda people, versions: (
+_RETURNED = Q(status=Assessment.Status.RETURNED)
+_OPEN = Q(status__in=(Assessment.Status.CLAIMED, Assessment.Status.RETURNED))
+_COUNTING = tuple(status for status in Assessment.SENT if status != Assessment.Status.RETURNED)
+
+
+def _sent(people: tuple[int, ...], versions: tuple[int, ...]) -> "QuerySet[Assessment, tuple[object, ...]]":
+    later = Assessment.objects.filter(
+        status__in=_COUNTING,
+        version__in=versions,
+        person=OuterRef("person"),
+        competency=OuterRef("competency"),
+        created_at__gt=Coalesce(OuterRef("decided_at"), OuterRef("created_at")),
+    )
+    return (
         Assessment.objects.filter(status__in=Assessment.SENT, person__in=people, version__in=versions)
         .order_by("on", "pk")
         .values_list(
@@ -60,15 +83,18 @@ _SENT: Prepared[tuple[object, ...]] = Prepared(
             "status",
             "on",
             "expires_on",
-            "assessor__name",
-            "public_id",
+            Coalesce("assessor__name", Value("")),
             "baseline",
             "reason",
-            "created_at",
-            "decided_at",
+            Case(When(_OPEN, then="public_id")),
+            Case(When(_RETURNED, then="created_at")),
+            Case(When(_RETURNED, then="decided_at")),
+            Case(When(_RETURNED, then=Exists(later)), default=Value(value=False)),
         )
     )
-)
+
+
+_SENT: Prepared[tuple[object, ...]] = Prepared(_sent)
 
 
 def levels_of(everyone: Collection[int], versions: Collection[int]) -> dict[int, Levels]:
@@ -86,18 +112,19 @@ def levels_of(everyone: Collection[int], versions: Collection[int]) -> dict[int,
 
 def _still_to_mend(returned: Sequence[LevelRow], counting: Sequence[LevelRow]) -> tuple[LevelRow, ...]:
     """The latest return of each competency that no later claim or assessment of it has answered."""
+    if not returned:
+        return ()
     latest: dict[str, LevelRow] = {}
     for row in sorted(returned, key=lambda row: (row.came_back_on, row.created_at)):
         latest[row.competency] = row
     return tuple(
         row
         for row in latest.values()
-        if not any(_answers(other, row) for other in counting if other.competency == row.competency)
+        if not row.answered
+        and not any(_answers(other, row) for other in counting if other.competency == row.competency)
     )
 
 
 def _answers(other: LevelRow, returned: LevelRow) -> bool:
     """Whether a row came after the return. Only one claim waits at a time, so one that waits came after it."""
-    if other.waiting:
-        return True
-    return other.on > returned.came_back_on or other.created_at > (returned.decided_at or returned.created_at)
+    return other.waiting or other.on > returned.came_back_on

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -28,13 +29,25 @@ class GateRow:
     """One criterion of the gate, and the number of the card that serves it (0 for none).
 
     `requests` are the endorsements asked for: whom, and the page where the request can be sent again or taken back.
-    `review` is the address of the review that the panel's row speaks of.
+    `review` is the address of the review that the panel's row speaks of; `own` as the page.
     """
 
     criterion: Criterion
     action: int
+    own: bool
     requests: tuple[tuple[str, str], ...] = ()
     review: str = ""
+
+
+class Ladder(NamedTuple):
+    """The rung strip with what it says of the gate ahead; without one, `gate` is empty. `own` as the page."""
+
+    rungs: Rungs
+    own: bool
+    first_name: str
+    gate: str
+    met: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +74,17 @@ class PathwayPage:
     baseline_due: bool
 
     @property
+    def ladder(self) -> Ladder:
+        """Where the person stands, as the strip shows it."""
+        gate, readiness = self.standing.gate, self.standing.readiness
+        met, total = (readiness.met, readiness.total) if gate and readiness else (0, 0)
+        return Ladder(self.rungs, self.own, self.first_name, gate.code if gate else "", met, total)
+
+    @property
     def last_post_ended(self) -> date | None:
-        """The day the last post ended, for somebody who holds none now; None where none was ever recorded."""
-        ended = [post.until for post in self.standing.career if post.until is not None]
-        return max((day for day in ended if day <= self.standing.today), default=None)
+        """The last day of the last post, for somebody who holds none now; None where none was ever recorded."""
+        ended = [post.last_day for post in self.standing.career if post.last_day is not None]
+        return max((day for day in ended if day < self.standing.today), default=None)
 
     @property
     def axis(self) -> SafeString:
@@ -115,6 +135,7 @@ def _rows(readiness: Readiness, made: Sequence[Card], *, own: bool) -> tuple[Gat
     return tuple(
         GateRow(
             criterion=row,
+            own=own,
             action=0 if row.met else serving.get(row.number, 0),
             requests=tuple(
                 (ask.by or capacity_words(ask.capacity), reverse("pathways:endorsement_ask", args=[ask.capacity]))

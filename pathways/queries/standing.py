@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Self, cast
+from typing import NamedTuple, Self
 
 from django.db.models import Count, Max, OuterRef, Subquery
 
@@ -25,10 +25,8 @@ from pathways.readiness_parts import (
     EndorsementAsked,
     EndorsementHeld,
     ExperienceHeld,
-    HeldLevel,
     PanelHeld,
     Readiness,
-    Source,
     SupportHeld,
 )
 from people.models import Person
@@ -240,18 +238,7 @@ def _one(
             gate=gate,
             stage=stage,
             today=today,
-            levels=[
-                HeldLevel(
-                    competency=row.competency,
-                    level=row.level,
-                    source=cast(Source, row.source),
-                    on=row.on,
-                    expires_on=row.expires_on,
-                    assessor=row.assessor or "",
-                    waiting=row.waiting,
-                )
-                for row in levels.counting
-            ],
+            levels=levels.counting,
             experiences=experiences,
             endorsements=[
                 EndorsementHeld(capacity=word.capacity, on=word.on, by=word.by)

@@ -19,6 +19,7 @@ from pathways.queries.appointments import (
     managers_for,
     moved_already,
     moved_by_them,
+    planned_among,
     planned_move,
     staff_here,
     waiting_in_line,
@@ -30,7 +31,7 @@ from pathways.views.appointments import member, post_of, show_refusal
 from people.errors import Refused
 from people.models import Person
 from people.permissions import council_for, held, needs, person_of
-from people.queries import keeps
+from people.queries import keeps, memberships_to_come
 from people.roles import Permission
 from ui import clock, http, words
 from ui.forms import bound
@@ -46,7 +47,7 @@ def appointment_end(request: HttpRequest, public_id: UUID, post: UUID) -> HttpRe
     """End a post, or give its end another day, after saying who loses access."""
     found, council = post_of(request, public_id, post)
     form = bound(request, EndPost, post=found)
-    ends = found.until
+    ends, last_day = found.until, found.last_day
     if form.is_bound and form.is_valid():
         on, was = form.cleaned_data["on"], kept(found, "until")
         try:
@@ -55,8 +56,8 @@ def appointment_end(request: HttpRequest, public_id: UUID, post: UUID) -> HttpRe
             show_refusal(form, error)
         else:
             now = kept(found, "until")
-            undo = undo_url(found, "ended", was=was, now=now) if was != now else None
-            http.confirm(request, _ended(found), undo=undo)
+            if was != now:  # a second press leaves what the first one said, with its undo
+                http.confirm(request, _ended(found), undo=undo_url(found, "ended", was=was, now=now))
             return http.redirect(request, "pathways:appointments", found.person.public_id)
     context = {
         "form": form,
@@ -64,16 +65,15 @@ def appointment_end(request: HttpRequest, public_id: UUID, post: UUID) -> HttpRe
         "person": found.person,
         "council": council,
         "ends": ends,
+        "last_day": last_day,
         "waiting": waiting_in_line(found.person),
     }
     return http.render(request, "pathways/appointments/end.html", context, status=422 if form.errors else 200)
 
 
 def _ended(post: Appointment) -> str:
-    day = words.day(post.until) if post.until else ""
-    tense = "ended" if post.until and post.until <= clock.today() else "ends"
-    sees = f" From that day {post.line_manager.name} does not see the record." if post.line_manager else ""
-    return f"{post.person.name}: {post.title} {tense} on {day}.{sees}"
+    sees = f" After that day {post.line_manager.name} does not see the record." if post.line_manager else ""
+    return f"{post.person.name}: last day as {post.title} {words.day(post.last_day or clock.today())}.{sees}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,8 +94,8 @@ def appointment_manager(request: HttpRequest, public_id: UUID, post: UUID) -> Ht
     form = bound(request, ManagerForm, post=found, shown=everybody if few else shown.items, few=few)
     before = found.line_manager
     if form.is_bound and form.is_valid():
-        waiting = waiting_in_line(found.person)
         on, was = form.cleaned_data["on"], kept(found, "line_manager_id", "reports_to_nobody")
+        waiting = waiting_in_line(found.person)
         try:
             actions.change_manager(
                 appointment=found, manager=form.manager, on=on, by=viewer, reports_to_nobody=form.top
@@ -104,8 +104,9 @@ def appointment_manager(request: HttpRequest, public_id: UUID, post: UUID) -> Ht
             show_refusal(form, error)
         else:
             now = kept(found, *was)
-            undo = undo_url(found, "manager", was=was, now=now, on=str(on)) if was != now else None
-            http.confirm(request, _managed(found, before, waiting, words.day(on)), undo=undo)
+            if was != now:
+                undo = undo_url(found, "manager", was=was, now=now, on=str(on))
+                http.confirm(request, _managed(found, before, waiting, words.day(on)), undo=undo)
             return http.redirect(request, "pathways:appointments", found.person.public_id)
     context = {
         "form": form,
@@ -146,7 +147,8 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person = staff_here(viewer=by, organisation=council).filter(public_id=public_id).first()
     if person is None and request.method == "POST" and moved_by_them(public_id=public_id, organisation=council, by=by):
         return http.redirect(request, "people:list")  # the second press of a button that did its work
-    if person is None or not keeps(holdings=held(request), organisation=council, person=person):
+    theirs = memberships_to_come(person) if person is not None else ()
+    if person is None or not keeps(holdings=held(request), organisation=council, person=person, memberships=theirs):
         raise Http404
     form = bound(request, MoveForm, leaving=council, catalogue=current_catalogue())
     checked = False
@@ -160,13 +162,14 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 show_refusal(form, error)
             else:
                 return _moved(request, person, form.cleaned_data)
+    does = leaving(person=person, memberships=theirs) if checked else None
     context = {
         "form": form,
         "person": person,
         "council": council,
-        "held_now": held_now(person=person),
-        "leaving": leaving(person=person) if checked else None,
-        "planned": planned_move(person),
+        "held_now": does.posts if does is not None else held_now(person=person),
+        "leaving": does,
+        "planned": planned_among(theirs),
         "checked": checked,
         "said": form.cleaned_data if checked else None,
         "sent": _sent(request) if checked else (),

@@ -139,8 +139,9 @@ def appointment_change(request: HttpRequest, public_id: UUID, post: UUID) -> Htt
             show_refusal(form, error)
         else:
             now = kept(found, *before)
-            undo = undo_url(found, "corrected", was=before, now=now) if now != before else None
-            http.confirm(request, f"{found.title}, {found.person.name}: saved as it is now.", undo=undo)
+            if now != before:  # a second press leaves the first one's undo
+                undo = undo_url(found, "corrected", was=before, now=now)
+                http.confirm(request, f"{found.title}, {found.person.name}: saved as it is now.", undo=undo)
             return http.redirect(request, "pathways:appointments", found.person.public_id)
     context = {"form": form, "person": found.person, "council": council, "post": found, "title": title}
     return http.render(request, FORM, context, partials=(ROLE,), status=422 if form.errors else 200)

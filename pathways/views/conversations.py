@@ -2,12 +2,17 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
-from pathways.actions import record_conversation
+from pathways.actions import record_conversation, take_back_conversation
 from pathways.actions.verifiers import is_line_manager
+from pathways.errors import AlreadyDecided
 from pathways.forms.conversations import ConversationForm, TalkLine
+from pathways.models import Conversation
 from pathways.queries.competency_page import lines_of
 from pathways.queries.standing import Standing, standings_in
 from people import audit
@@ -38,7 +43,6 @@ def conversation(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ConversationForm,
         lines=_lines(found),
         catalogue=found.catalogue,
-        asks=role.title if role else "",
         initial={"held_on": clock.today()},
     )
     if request.method == "POST" and form.is_valid():
@@ -54,7 +58,11 @@ def conversation(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error(form.place(error.field or ""), str(error))
         else:
             changed = plural(len(talk.levels), "level", "levels") + " set." if talk.levels else "No level changed."
-            confirm(request, f"Conversation with {person.name} on {day(talk.held_on)} recorded. {changed}")
+            confirm(
+                request,
+                f"Conversation with {person.name} on {day(talk.held_on)} recorded. {changed}",
+                undo=reverse("pathways:conversation_undo", args=[person.public_id, talk.public_id]),
+            )
             return redirect(request, "pathways:of", person.public_id)
     return render(
         request,
@@ -71,6 +79,28 @@ def conversation(request: HttpRequest, public_id: UUID) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+@needs(Permission.DECIDE_TEAM)
+@require_POST
+def conversation_undo(request: HttpRequest, public_id: UUID, talk: UUID) -> HttpResponse:
+    """Take a conversation back on the day it was recorded: its levels stand as before. For its author alone."""
+    manager = person_of(request)
+    person = get_object_or_404(Person.objects.visible_to(manager, sees=Sees.LEVELS), public_id=public_id)
+    if not is_line_manager(manager, of=person):
+        raise Http404
+    found = Conversation.objects.visible_to(manager).filter(person=person, public_id=talk).first()
+    try:
+        if found is None:
+            raise AlreadyDecided("This conversation has been taken back already. Nothing was left to undo.")
+        take_back_conversation(conversation=found, by=manager)
+    except Refused as error:
+        messages.warning(request, str(error))
+    else:
+        levels = plural(len(found.levels), "level stands", "levels stand")
+        after = f" The {levels} as before." if found.levels else ""
+        confirm(request, f"Conversation with {person.name} on {day(found.held_on)} taken back.{after}")
+    return redirect(request, "pathways:of", person.public_id)
 
 
 def _lines(stands: Standing) -> list[TalkLine]:

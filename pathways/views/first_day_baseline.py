@@ -20,10 +20,12 @@ TEAM = "pathways/first_day/team.html"
 
 @signed_in
 def baseline(request: HttpRequest) -> HttpResponse:
-    """Confirm the levels that one's own post means, or keep them for later."""
+    """Confirm the levels that one's own post means, or keep them for later; what is confirmed is shown, not asked."""
     person = person_of(request)
     own = own_baseline(person, today=clock.today())
     if own.role is None or own.appointment is None or own.closed:
+        return http.render(request, OWN, {"own": own, "form": None})
+    if own.sent and request.method != "POST" and "change" not in request.GET:
         return http.render(request, OWN, {"own": own, "form": None})
     form = bound(request, BaselineForm, own=own)
     if request.method != "POST":

@@ -10,6 +10,7 @@ from pathways.forms.first_day_staff import StaffFileForm
 from pathways.models import StaffLoad
 from pathways.queries.first_day_jobs import job_of
 from pathways.staff_file import template_csv
+from pathways.staff_file_columns import not_read
 from people.errors import Refused
 from people.permissions import council_for, needs, person_of
 from people.roles import Permission
@@ -62,7 +63,7 @@ def staff_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     polled = http.is_htmx(request) and request.headers.get("HX-Target") == PROGRESS
     if polled and not (waiting and job is not None and not job.is_dead):
         return http.redirect(request, "pathways:staff_file", load.public_id)
-    context = {"load": load, "job": job, "waiting": waiting, "report": load.report}
+    context = {"load": load, "job": job, "waiting": waiting, "report": load.report, "columns": _columns(load)}
     return http.render(request, FILE, context, partials=(PROGRESS,))
 
 
@@ -79,6 +80,7 @@ def staff_take_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "job": None,
             "waiting": load.state in UNDER_WAY,
             "report": load.report,
+            "columns": _columns(load),
             "refused": str(refused),
         }
         return http.render(request, FILE, context, status=409)
@@ -98,6 +100,7 @@ def staff_discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "job": None,
             "waiting": load.state in UNDER_WAY,
             "report": load.report,
+            "columns": _columns(load),
             "refused": str(refused),
         }
         return http.render(request, FILE, context, status=409)
@@ -120,6 +123,15 @@ def _load(request: HttpRequest, public_id: UUID) -> StaffLoad:
     if found is None:
         raise Http404
     return found
+
+
+def _columns(load: StaffLoad) -> dict[str, object]:
+    """The columns that were left out, and what no column was read as, so that one can be renamed to the other."""
+    columns = load.report.get("columns", ())
+    return {
+        "left_out": [column["heading"] for column in columns if not column["read_as"] and column["heading"]],
+        "not_read": not_read({column["read_as"] for column in columns}) if columns else (),
+    }
 
 
 def _csv(content: bytes, name: str) -> HttpResponse:

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from pathways.actions import answer_appeal, decide_review, declare, score, set_panel
+from pathways.actions import answer_appeal, decide_review, declare, remind, score, set_panel
 from pathways.actions.panels import BadPanel
 from pathways.forms.gates import CONFLICT, AnswerAppealForm, DecideForm, DeclareForm, PanelForm, ScoreForm
 from pathways.models import GateReview, PanelSeat
@@ -17,6 +17,7 @@ from pathways.queries.gate_reviews import (
     convenes,
     every_seat,
     may_decide_from,
+    may_remind_from,
     scored_in,
     scored_on,
     why_not_hear,
@@ -30,6 +31,7 @@ from people.roles import KIND_WORDS, Kind, Permission
 from ui import clock
 from ui.forms import Form, bound
 from ui.http import confirm, redirect, render
+from ui.words import day, join
 
 Status, Outcome = GateReview.Status, GateReview.Outcome
 
@@ -80,6 +82,23 @@ def review_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+@require_POST
+@needs(Permission.RUN_PANELS)
+def review_remind(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask the members whose scores are overdue for them, once in three days."""
+    found = _convened(person_of(request), public_id)
+    try:
+        seats = remind(review=found, by=person_of(request))
+    except Refused as error:
+        messages.warning(request, str(error))
+    else:
+        names = join([seat.member.name for seat in seats])
+        gets = "gets" if len(seats) == 1 else "get"
+        again = day(may_remind_from(seats[0], today=clock.today()))
+        confirm(request, f"{names} {gets} an e-mail that asks for the scores. You can remind them again from {again}.")
+    return redirect(request, "pathways:reviews")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,13 +16,13 @@ from pathways.models import GateReview, PanelSeat
 from pathways.panel_rules import APPEAL_DAYS, PANELS, REPLY_DAYS
 from pathways.queries.frameworks import catalogue_of
 from pathways.queries.gate_case import case_of, frozen, open_criteria
+from pathways.queries.gate_list import list_of
 from pathways.queries.gate_reviews import (
     appeal_by,
     convenes,
     declarations,
     every_seat,
     last_day,
-    list_of,
     may_appeal,
     panel_title,
     seat_rows,
@@ -96,7 +96,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pathways/gates/list.html",
-        {**list_of(person_of(request), today=clock.today()), "runs": runs},
+        {"reviews": list_of(person_of(request), today=clock.today()), "runs": runs},
     )
 
 

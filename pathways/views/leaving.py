@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pathways import actions
 from pathways.forms.appointments import LeaveForm
 from pathways.models import Departure
-from pathways.queries.appointments import leaving, staff_here
+from pathways.queries.appointments import ends, staff_here
 from pathways.queries.own import lock
 from pathways.views.appointments import show_refusal
 from people.errors import Refused
 from people.models import Organisation, Person
 from people.permissions import council_for, held, needs, person_of
-from people.queries import keeps
+from people.queries import keeps, memberships_to_come
 from people.roles import Permission
 from ui import clock, http, words
 from ui.forms import bound
@@ -38,8 +38,8 @@ def leave(request: HttpRequest, public_id: UUID) -> HttpResponse:
             request, "pathways/appointments/leave.html", {"recorded": recorded, "person": recorded.person}
         )
     person = get_object_or_404(staff_here(viewer=by, organisation=council), public_id=public_id)
-    _kept_here(request, council, person)
-    if person.pk == by.pk:
+    theirs = memberships_to_come(person)
+    if person.pk == by.pk or not keeps(holdings=held(request), organisation=council, person=person, memberships=theirs):
         raise Http404
     form = bound(request, LeaveForm)
     if form.is_bound and form.is_valid():
@@ -52,7 +52,7 @@ def leave(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             http.confirm(request, _said(made), undo=reverse("pathways:leave_take_back", args=[person.public_id]))
             return _on(request, made)
-    context = {"form": form, "person": person, "council": council, "ends": leaving(person=person)}
+    context = {"form": form, "person": person, "council": council, "ends": ends(person=person, memberships=theirs)}
     return http.render(request, "pathways/appointments/leave.html", context, status=422 if form.errors else 200)
 
 

@@ -94,7 +94,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     form = bound(
         request,
         AnswerForm,
-        label="What is not right?",
+        label="What is not right? (needed only to return it)",
         hint=f"{record.person.name.split()[0]} reads this, so that they can mend it.",
     )
     answer = request.POST.get("answer", "")
@@ -141,8 +141,8 @@ def endorse(request: HttpRequest, token: str) -> HttpResponse:
     form = bound(
         request,
         AnswerForm,
-        label="Your reason",
-        hint=f"A sentence or two. {endorsement.person.name} and the panel read it.",
+        label="Your reason (needed)",
+        hint=f"Whichever you answer, in a sentence or two. {endorsement.person.name} and the panel read it.",
     )
     answer = request.POST.get("answer", "")
     if request.method == "POST" and answer not in {"give", "decline"}:

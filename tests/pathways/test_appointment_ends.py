@@ -15,6 +15,7 @@ from pathways.models import Appointment
 from pathways.queries import appointments as queries
 from people.errors import Refused
 from people.models import AuditEvent, Membership, Person
+from people.queries import memberships_to_come
 from tests import factories
 from tests.pathways.pages_client import client, words
 from tests.pathways.posts_client import day, filled, fresh, read, sent, undo, url
@@ -274,10 +275,25 @@ def test_a_lead_does_not_move_an_administrator(world: World, lead: Client) -> No
 
 
 def test_what_a_move_does_takes_the_same_queries_whoever_is_managed(world: World) -> None:
+    theirs = memberships_to_come(world.manager)
     with CaptureQueriesContext(connection) as few:
-        queries.leaving(person=world.manager)
+        queries.leaving(person=world.manager, memberships=theirs)
     for _ in range(4):
         factories.post(factories.person(), manager=world.manager)
     with CaptureQueriesContext(connection) as many:
-        assert len(queries.leaving(person=world.manager).reports) == 6
-    assert len(many) == len(few)
+        assert len(queries.leaving(person=world.manager, memberships=theirs).reports) == 6
+    assert len(many) == len(few) == 3
+
+
+def test_the_last_look_before_a_move_asks_no_more_than_ten_times(world: World, lead: Client) -> None:
+    lead.post(url("move", world.learner), going(day(20)))
+    with CaptureQueriesContext(connection) as asked:
+        assert "Record the move" in lead.post(url("move", world.learner), going(day(20))).content.decode()
+    assert len(asked) <= 10
+
+
+def test_what_waits_in_the_line_is_counted_at_once(world: World) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        waits = queries.waiting_in_line(world.learner)
+    assert (waits > 0, len(asked)) == (True, 1)
+    assert queries.waiting_in_line(world.lead) == 0

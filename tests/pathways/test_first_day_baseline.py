@@ -21,6 +21,7 @@ from people.models import AuditEvent, Person
 from tests.pathways.first_day_people import SINCE, Team, browser, council, framework, person, team
 from tests.pathways.framework import CATALOGUE
 from ui import clock
+from ui.words import day
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,23 @@ def test_an_answer_left_out_is_an_error_and_the_rest_is_kept(three: Team) -> Non
     assert f'href="#id_{SECOND}"' in page
     assert 'value="6" selected' in page
     assert not Assessment.objects.exists()
+
+
+def test_what_was_confirmed_is_shown_with_who_comes_next_and_a_way_to_change(three: Team) -> None:
+    client, url = browser(three.people[0]), reverse("pathways:baseline")
+    client.post(url, {**ASKED, FIRST: 6})
+    page = client.get(url).content.decode()
+    assert f"You confirmed {len(ASKED)} levels on {day(clock.today())}" in page
+    assert f"<b>{three.manager.name}</b> confirms them with you in one conversation." in page
+    assert "<select" not in page
+    assert f"{6 - ASKED[FIRST]} above the role" in page
+    change = f"{url}?change=1"
+    assert 'href="?change=1"' in page
+    form = client.get(change).content.decode()
+    assert 'value="6" selected' in form
+    assert f'href="{url}">Leave it as it is' in form
+    assert client.post(change, {**ASKED, FIRST: 5}).headers["Location"] == url
+    assert "value=" in client.post(url, {FIRST: 6}).content.decode(), "an error keeps the form"
 
 
 def test_sending_twice_changes_nothing_and_a_change_replaces_the_claim(three: Team) -> None:

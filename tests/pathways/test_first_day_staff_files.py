@@ -8,6 +8,7 @@ from django.urls import reverse
 from pathways.models import StaffLoad
 from people.models import Person
 from tests.pathways.first_day_people import browser, council, csv, framework, lead, take_in, upload
+from tests.pathways.pages_client import words as plain
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +75,18 @@ def test_a_cell_that_is_too_long_is_a_row_to_mend(client: Client) -> None:
     )
     assert "The most is 160" in load.report["errors"][0]["wrong"]
     assert Person.objects.filter(email="ben@kirklees.gov.uk").exists()
+
+
+def test_a_column_left_out_is_named_with_what_to_call_it(client: Client) -> None:
+    headings = "Name,Email,Job title,Start date,Who they answer to,Parking bay"
+    content = f"{headings}\nPriya Shah,priya.shah@kirklees.gov.uk,Data Analyst,01/04/2021,,7\n"
+    load = upload(client, content.encode())
+    page = plain(client.get(reverse("pathways:staff_file", args=[load.public_id])).content.decode())
+    assert "2 columns were left out: “Who they answer to”, “Parking bay”." in page
+    assert "No column was read as: Line manager email, FTE, Employee number." in page
+    assert "Rename its heading in your file to exactly those words, such as “Line manager email”" in page
+    assert "Read as Job title" in page
+    client.post(reverse("pathways:staff_discard", args=[load.public_id]))
+    again = upload(client, content.replace("Who they answer to", "Line manager email").encode())
+    page = plain(client.get(reverse("pathways:staff_file", args=[again.public_id])).content.decode())
+    assert "1 column was left out: “Parking bay”." in page

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -78,7 +80,7 @@ def test_a_last_day_to_come_changes_nothing_until_the_night_after_it(
 ) -> None:
     helen, last = made.helen, clock.today() + timedelta(days=3)
     answer = lead.post(address(helen), day(last, "last_day"), follow=True)
-    assert "Leaves Is staff here until" in words(answer.content.decode())
+    assert f"Leaves Last day here: {last.day} " in words(answer.content.decode())
     assert stands(helen)[:2] == (True, True)
     assert post_of(made.nasreen).line_manager == helen
     settings.CLOCK_SHIFT = timedelta(days=3)
@@ -143,3 +145,43 @@ def test_closing_and_opening_an_account_is_said_in_the_same_words_everywhere(mad
     assert "The account of Tom Okafor is closed." in page
     assert "Account closed" in page
     assert "Open the account again" in page
+
+
+def test_every_page_says_the_same_last_day(made: World, lead: Client) -> None:
+    last = clock.today() + timedelta(days=3)
+    lead.post(address(made.helen), day(last, "last_day"))
+    said = said_day(last)
+    for page in (
+        reverse("people:person", args=[made.helen.public_id]),
+        reverse("pathways:leave", args=[made.helen.public_id]),
+        reverse("people:list"),
+    ):
+        html = words(text(lead, page))
+        assert said_day(last + timedelta(days=1)) not in html, page
+    assert html_count(lead, made.helen, said) >= 2
+    own = client(made.helen)
+    for name in ("people:account", "pathways:record"):
+        html = words(text(own, reverse(name)))
+        assert said_day(last + timedelta(days=1)) not in html, name
+
+
+def said_day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
+
+
+def html_count(browser: Client, person: Person, said: str) -> int:
+    """How often a person's page says a day: above, and in the table of roles."""
+    return words(text(browser, reverse("people:person", args=[person.public_id]))).count(said)
+
+
+def test_leaving_asks_the_database_no_more_than_ten_times(made: World, lead: Client) -> None:
+    post = post_of(made.nasreen)
+    ends = reverse("pathways:appointment_end", args=[made.nasreen.public_id, post.public_id])
+    manager = reverse("pathways:appointment_manager", args=[made.nasreen.public_id, post.public_id])
+    change = reverse("pathways:appointment_change", args=[made.nasreen.public_id, post.public_id])
+    pages = [address(made.nasreen, name) for name in ("leave", "move", "appointments", "appointment_add")]
+    for page in (*pages, ends, manager, change):
+        text(lead, page)
+        with CaptureQueriesContext(connection) as asked:
+            text(lead, page)
+        assert len(asked) <= 10, page

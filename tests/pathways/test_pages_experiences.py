@@ -11,6 +11,7 @@ from notices.models import Message
 from pathways.actions import Verifier, record_experience, set_target
 from pathways.grace import SECOND_THOUGHTS
 from pathways.models import Endorsement, ExperienceRecord, VerificationRequest
+from people.actions.verifiers import change_verifier, retire_verifier
 from people.models import RecordView, VerifierEntry
 from tests.pathways.letters import token_in_last
 from tests.pathways.pages_client import client, text, words
@@ -146,6 +147,23 @@ def test_an_experience_is_open_to_its_owner_manager_and_lead_only(made: World) -
         assert client(reader).get(url).status_code == 404
     seen = RecordView.objects.filter(subject=made.nasreen, page="experiences").values_list("viewer", flat=True)
     assert set(seen) == {made.helen.pk, made.lead.pk}
+
+
+def test_ask_again_goes_to_the_address_that_was_corrected_since(made: World) -> None:
+    browser = client(made.nasreen)
+    browser.post(ADD, sent(entry(made)))
+    record = ExperienceRecord.objects.get(person=made.nasreen)
+    listed = VerifierEntry.objects.get(organisation=made.council, email=record.verifier_email)
+    own = made.nasreen.email
+    for email in (own, "dev.ramsay.now@calderdale.example"):
+        change_verifier(entry=listed, name=listed.name, email=email, job_title=listed.job_title, by=made.lead)
+        said = browser.post(reverse("pathways:experience_ask_again", args=[record.public_id]), follow=True)
+        assert ("Nobody confirms their own experience" in said.content.decode()) == (email == own)
+    letter = Message.objects.filter(kind="pathways.verify").latest("pk")
+    assert letter.recipient == "dev.ramsay.now@calderdale.example"
+    retire_verifier(entry=listed, by=made.lead)
+    said = browser.post(reverse("pathways:experience_ask_again", args=[record.public_id]), follow=True)
+    assert "is no longer in your council&#x27;s list" in said.content.decode()
 
 
 def test_nobody_else_can_ask_again_or_withdraw(made: World) -> None:

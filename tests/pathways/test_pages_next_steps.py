@@ -220,5 +220,5 @@ def test_a_post_that_has_ended_is_not_said_to_be_missing(made: World) -> None:
     (post,) = Appointment.objects.filter(person=made.nasreen, until=None)
     end_appointment(appointment=post, on=clock.today(), by=made.lead)
     page = words(text(client(made.lead), reverse("pathways:of", args=[made.nasreen.public_id])))
-    assert f"No current post: the last ended on {day(clock.today())}." in page
+    assert f"No current post: the last ended on {day(clock.today() - timedelta(days=1))}." in page
     assert "No post is recorded" not in page

@@ -9,7 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pathways.actions import Verifier, ask_endorsement, record_experience, withdraw_experience
+from notices.models import Message
+from pathways.actions import (
+    Verifier,
+    ask_endorsement,
+    record_experience,
+    send_endorsement_again,
+    withdraw_experience,
+)
 from pathways.models import Endorsement, ExperienceRecord, VerificationRequest
 from people.models import AuditEvent, VerifierEntry
 from tests.pathways.letters import token_in_last
@@ -183,6 +190,7 @@ def test_the_page_costs_a_handful_of_queries(verify: str) -> None:
 def test_an_endorsement_is_given_or_declined_with_a_reason_once(endorse: str, answer: str, status: str) -> None:
     page = words(Client().get(endorse).content.decode())
     assert "Would you endorse Nasreen Akhtar?" in page
+    assert "Your reason (needed) Whichever you answer" in page
     assert "It never promises a post" in page
     assert Client().post(endorse, {"answer": answer, "reason": ""}).status_code == 422
     assert Endorsement.objects.get().status == "asked"
@@ -192,3 +200,13 @@ def test_an_endorsement_is_given_or_declined_with_a_reason_once(endorse: str, an
     other = {"give": "decline", "decline": "give"}[answer]
     Client().post(endorse, {"answer": other, "reason": "Changed my mind."})
     assert Endorsement.objects.get().status == status
+
+
+def test_an_endorsement_is_asked_again_at_the_address_that_was_corrected_since(made: World, endorse: str) -> None:
+    entry = VerifierEntry.objects.get(organisation=made.council, capacity="democratic_services")
+    entry.email = "dev.ramsay.now@calderdale.example"
+    entry.save()
+    asked = Endorsement.objects.get(person=made.nasreen)
+    send_endorsement_again(endorsement=asked, by=made.nasreen)
+    assert Message.objects.filter(kind="pathways.endorse").latest("pk").recipient == entry.email
+    assert Client().get(endorse).status_code != 200, "the link sent to the old address"

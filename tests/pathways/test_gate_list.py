@@ -1,0 +1,138 @@
+"""The list of gate reviews: each sentence counts what it says, and overdue scores are asked for with one button."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from notices.models import Message
+from pathways.actions import appeal, remind
+from pathways.errors import NotYours
+from pathways.models import GateReview, PanelSeat
+from people.errors import Refused
+from people.models import AuditEvent
+from tests.pathways.gate_world import Gates, asked, decided, declared, give, scored, with_panel
+from tests.pathways.pages_client import client, text, words
+from ui import clock
+from ui.words import day
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("pathways:reviews")
+
+
+def url(review: GateReview) -> str:
+    return reverse("pathways:review_remind", args=[review.public_id])
+
+
+def overdue(made: Gates) -> GateReview:
+    """The panel was to meet yesterday; its chair has scored, and two members have not."""
+    review = declared(with_panel(made))
+    give(review.seats.get(chair=True))
+    GateReview.objects.filter(pk=review.pk).update(meets_on=clock.today() - timedelta(days=1))
+    review.refresh_from_db()
+    return review
+
+
+def lead_of(page: str) -> str:
+    return words(page.split('<p class="lead">')[1].split("</p>")[0]).strip()
+
+
+def mail() -> list[Message]:
+    return list(Message.objects.filter(kind="pathways.panel_reminded").order_by("pk"))
+
+
+# --- What each sentence counts ----------------------------------------------------------------------------------------
+def test_a_case_that_waits_for_a_panel(made: Gates) -> None:
+    asked(made)
+    assert lead_of(text(client(made.lead), LIST)) == "1 case to bring before a panel."
+
+
+def test_a_case_with_its_panel(made: Gates) -> None:
+    with_panel(made)
+    assert lead_of(text(client(made.lead), LIST)) == "1 case with its panel."
+    assert lead_of(text(client(made.here[0]), LIST)) == "1 panel you sit on."
+
+
+def test_a_panel_short_of_somebody_is_to_be_completed(made: Gates) -> None:
+    review = with_panel(made)
+    PanelSeat.objects.filter(review=review, chair=False).update(stood_down_at=clock.now())
+    assert lead_of(text(client(made.lead), LIST)) == "1 case to bring before a panel."
+
+
+def test_a_decision_to_record(made: Gates) -> None:
+    scored(made)
+    assert lead_of(text(client(made.lead), LIST)) == "1 decision to record."
+
+
+def test_an_appeal_and_a_decided_case_are_no_case_to_bring_before_a_panel(made: Gates) -> None:
+    review = decided(made, "not_yet")
+    page = text(client(made.lead), LIST)
+    assert "to bring before a panel" not in page
+    assert "panel you sit on" not in text(client(made.here[0]), LIST)
+    assert "Panels you sat on" in text(client(made.here[0]), LIST)
+    appeal(review=review, text="My budget was not read.", by=made.person)
+    assert lead_of(text(client(made.other_lead), LIST)) == "1 appeal to hear."
+
+
+# --- Overdue scores ---------------------------------------------------------------------------------------------------
+def test_one_button_asks_everybody_whose_scores_are_overdue(made: Gates) -> None:
+    review = overdue(made)
+    names = [seat.member.name for seat in review.seats.filter(scored_at__isnull=True)]
+    page = words(text(client(made.lead), LIST))
+    assert f"Scores overdue: {names[0]} and {names[1]}" in page
+    assert f"Remind {names[0]} and {names[1]}" in page
+    answer = client(made.lead).post(url(review), follow=True).content.decode()
+    said = words(answer)
+    again = day(clock.today() + timedelta(days=3))
+    assert (
+        f"{names[0]} and {names[1]} get an e-mail that asks for the scores. You can remind them again from {again}."
+        in said
+    )
+    assert f"Reminded on {day(clock.today())}" in said
+    assert url(review) not in answer, "the button is gone for three days"
+    sent = mail()
+    assert sorted(message.recipient for message in sent) == sorted(
+        seat.member.email for seat in review.seats.filter(scored_at__isnull=True)
+    )
+    assert made.person.name in sent[0].text
+    assert f"If you cannot do it, tell {made.lead.name}" in sent[0].text
+    event = AuditEvent.objects.get(action="pathways.gate_review.reminded")
+    assert event.actor == made.lead
+
+
+def test_at_most_once_in_three_days(made: Gates) -> None:
+    review = overdue(made)
+    remind(review=review, by=made.lead)
+    with pytest.raises(Refused, match="within the last 3 days"):
+        remind(review=review, by=made.other_lead)
+    assert len(mail()) == 2
+    answer = client(made.lead).post(url(review), follow=True).content.decode()
+    assert "reminded within the last 3 days" in words(answer)
+    PanelSeat.objects.filter(review=review).update(reminded_on=clock.today() - timedelta(days=2))
+    with pytest.raises(Refused):
+        remind(review=review, by=made.lead)
+    PanelSeat.objects.filter(review=review).update(reminded_on=clock.today() - timedelta(days=3))
+    assert len(remind(review=review, by=made.lead)) == 2
+
+
+def test_nobody_is_asked_before_the_day_is_over_or_once_all_have_scored(made: Gates) -> None:
+    review = declared(with_panel(made))
+    with pytest.raises(Refused, match="overdue"):
+        remind(review=review, by=made.lead)
+    for seat in review.seats.all():
+        give(seat)
+    GateReview.objects.filter(pk=review.pk).update(meets_on=clock.today() - timedelta(days=1))
+    with pytest.raises(Refused, match="overdue"):
+        remind(review=review, by=made.lead)
+    assert mail() == []
+    assert "Remind" not in text(client(made.lead), LIST)
+
+
+def test_only_whoever_runs_panels_there_asks(made: Gates) -> None:
+    review = overdue(made)
+    for other in (made.person, made.here[0], made.manager, made.stranger, made.colleague):
+        with pytest.raises(NotYours):
+            remind(review=review, by=other)
+        assert client(other).post(url(review)).status_code == 404
+    assert client(made.lead).get(url(review)).status_code == 405
+    assert mail() == []
