@@ -8,15 +8,18 @@ from django.db import IntegrityError, transaction
 from opportunities.actions import application_mail as mail
 from opportunities.actions.current import fresh, hold, record
 from opportunities.actions.moving import follow_move, settle_moves
+from opportunities.actions.parties import may
 from opportunities.actions.releasing import ask_release, ask_release_again, decide_release, undo_release
 from opportunities.actions.steps import step
 from opportunities.errors import AlreadyApplied, NotOpen
 from opportunities.models import Application, Opportunity
+from opportunities.queries.conflicts import why_not_apply
 from pathways.actions.verifiers import employer_of
 from pathways.errors import AlreadyDecided, NotYours
 from pathways.models import Assessment, Evidence
 from people.errors import Refused
 from people.models import Person
+from people.roles import Permission
 from ui import clock, words
 
 __all__ = [
@@ -55,8 +58,7 @@ def apply(
     # One at a time for each opportunity: its applications are numbered, and it may close at this moment.
     opportunity = hold(opportunity)
     _check_open(opportunity)
-    if opportunity.supervisor_id == person.pk:
-        raise Refused("You would supervise this, so you cannot apply for it.")
+    _check_apart(opportunity, person)
     council = employer_of(person)
     if council is None:
         raise Refused("No council employs you in Pathways, so nobody could release you. Ask your council lead.")
@@ -89,6 +91,7 @@ def send(*, application: Application, by: Person) -> Application:
         raise NotYours("Only the person who wrote this application can send it.")
     opportunity = hold(application.opportunity)
     _check_open(opportunity)
+    _check_apart(opportunity, by)
     application = fresh(application)
     if application.status != Status.DRAFT:
         raise AlreadyDecided("This application is no draft any more. Open My applications to see how it stands.")
@@ -178,6 +181,13 @@ def _check_open(opportunity: Opportunity) -> None:
         case _:
             text = "This opportunity is not open."
     raise NotOpen(f"{text} You cannot apply for it any more; other opportunities are open.")
+
+
+def _check_apart(opportunity: Opportunity, person: Person) -> None:
+    """Nobody applies for what they wrote, approved or supervise, or for which they choose."""
+    posts = may(person, Permission.POST_OPPORTUNITIES, opportunity.organisation)
+    if why := why_not_apply(opportunity, person, posts=posts):
+        raise Refused(why)
 
 
 def _theirs(opportunity: Opportunity, person: Person) -> Application | None:

@@ -13,6 +13,8 @@ from people.models import Person
 from ui import clock, words
 
 REASON_MOST = 1000
+# The steps of an answer, for the person's side and for the host's.
+AGREED, REFUSED, AGREED_FOR_HOST = "Release agreed", "Release refused", "Release agreed by the home council"
 Status, Release = Application.Status, Application.Release
 
 
@@ -39,9 +41,9 @@ def decide_release(*, application: Application, agree: bool, backfill: str, by: 
     if not moved:
         raise AlreadyDecided("This release was answered, or the application ended, before you saved.")
     application = fresh(application)
-    step(application, "Release agreed" if agree else "Release refused", by=by, note=backfill, seen_by_host=False)
+    step(application, AGREED if agree else REFUSED, by=by, note=backfill, seen_by_host=False)
     if agree:
-        step(application, "Release agreed by the home council", seen_by_person=False)
+        step(application, AGREED_FOR_HOST, seen_by_person=False)
     record(
         "opportunities.application.released" if agree else "opportunities.application.release_refused", application, by
     )
@@ -51,7 +53,11 @@ def decide_release(*, application: Application, agree: bool, backfill: str, by: 
 
 @transaction.atomic
 def undo_release(*, application: Application, by: Person) -> Application:
-    """Take one's own answer back on the day it was given, unless a place was offered on it. Raises AlreadyDecided."""
+    """Take one's own answer back on the day it was given, unless a place was offered on it. Raises AlreadyDecided.
+
+    All is as before: the answer and its words leave the timeline, and one line says that it was taken back. The host
+    reads that line only where it had read of a release: of a refusal it never knew.
+    """
     if not is_line_manager(by, of=application.person):
         raise NotYours("You are no longer this person's line manager, so you cannot undo this.")
     undone = Application.objects.filter(
@@ -64,8 +70,10 @@ def undo_release(*, application: Application, by: Person) -> Application:
     if not undone:
         raise AlreadyDecided("A release can be undone on the day it was given, before a place is offered.")
     application = fresh(application)
-    step(application, "Release to be decided again", by=by, seen_by_host=False)
-    step(application, "Release to be decided again by the home council", seen_by_person=False)
+    host_knew = _unsay(application)
+    step(application, "Answer about the release taken back, to be decided again", by=by, seen_by_host=False)
+    if host_knew:
+        step(application, "Release taken back by the home council, to be decided again", seen_by_person=False)
     record("opportunities.application.release_reopened", application, by)
     mail.release_taken_back(application)
     return application
@@ -85,6 +93,18 @@ def ask_release_again(*, application: Application, by: Person) -> Application:
     ask_release(application)
     record("opportunities.application.release_asked_again", application, by)
     return application
+
+
+def _unsay(application: Application) -> bool:
+    """Take the last answer's steps off the timeline; the audit trail keeps it. Whether a host read of it."""
+    answers = application.steps.filter(what__in=[AGREED, REFUSED], seen_by_host=False)
+    last = answers.order_by("-at", "-pk").first()
+    if last is None:
+        return False
+    told = application.steps.filter(what=AGREED_FOR_HOST, at__gte=last.at)
+    host_knew = last.what == AGREED and told.delete()[0] > 0
+    last.delete()
+    return host_knew
 
 
 def ask_release(application: Application) -> bool:

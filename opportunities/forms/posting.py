@@ -17,6 +17,7 @@ from opportunities.posting_rules import (
     QUESTION,
     SUMMARY,
     TERM,
+    TERMS,
     TITLE,
     Problem,
 )
@@ -103,7 +104,7 @@ class PostingForm(Form):
     closes_on = DateField(label="Last day to apply", required=False, help_text="Until 11:59pm.")
     answers_by = DateField(label="Applicants hear by", required=False, help_text="Whichever way it goes.")
     question = forms.CharField(
-        label="The one question applicants answer", required=False, max_length=QUESTION, widget=Textarea(rows=2)
+        label="The one question applicants answer", required=False, max_length=QUESTION, widget=Textarea(rows=3)
     )
     criteria = forms.CharField(
         label="What you choose by",
@@ -117,11 +118,14 @@ class PostingForm(Form):
         required=False,
         help_text="You see the answer and the levels they attach first, and the name once you shortlist.",
     )
-    pay = forms.CharField(label="Pay", required=False, max_length=TERM)
-    recharge = forms.CharField(label="Recharge", required=False, max_length=TERM)
-    backfill = forms.CharField(label="Backfill", required=False, max_length=TERM)
-    line_supervision = forms.CharField(label="Line supervision", required=False, max_length=TERM)
-    system_access = forms.CharField(label="System access", required=False, max_length=TERM)
+    # Two lines each, so that on a phone the whole of what both councils sign is in sight.
+    pay = forms.CharField(label="Pay", required=False, max_length=TERM, widget=Textarea(rows=2))
+    recharge = forms.CharField(label="Recharge", required=False, max_length=TERM, widget=Textarea(rows=2))
+    backfill = forms.CharField(label="Backfill", required=False, max_length=TERM, widget=Textarea(rows=2))
+    line_supervision = forms.CharField(
+        label="Line supervision", required=False, max_length=TERM, widget=Textarea(rows=2)
+    )
+    system_access = forms.CharField(label="System access", required=False, max_length=TERM, widget=Textarea(rows=2))
     mark_optional = False
 
     def __init__(
@@ -235,6 +239,7 @@ class PostingForm(Form):
         plain = {name: data[name] for name in PostingForm.base_fields if name not in {"supervisor", "criteria"}}
         return {
             **plain,
+            **{name: " ".join(data[name].split()) for name in TERMS},
             "competencies": self._chosen("competency", "level"),
             "experiences": self._chosen("experience", "quantity"),
             "criteria": [line.strip() for line in data["criteria"].splitlines() if line.strip()],
@@ -249,6 +254,16 @@ class PostingForm(Form):
             if name in rows:
                 name = self._row(*rows[name], code=problem.code)
             self.add_error(name if name in self.fields else None, problem.text)
+
+    def left(self, problems: Sequence[Problem]) -> list[tuple[str, str]]:
+        """What is still to be written before it can open: the id of each field, and what to write in it."""
+        first = {"competencies": "competency_1", "experiences": "experience_1"}
+        found = []
+        for each in problems:
+            field = self[first.get(each.field, each.field)]
+            # A group of boxes has no label of its own: its first box is where to go.
+            found.append((field.id_for_label or f"{field.auto_id}_0", each.text))
+        return found
 
     def _row(self, what: str, amount: str, *, code: str) -> str:
         if code:

@@ -188,7 +188,7 @@ def rivalled_by(person: Person) -> models.QuerySet[Application, int]:
 
 
 class ApplicationStep(models.Model):
-    """One thing that happened to an application, for the timeline. Append-only.
+    """One thing that happened to an application, for the timeline. Append-only, but for an answer undone.
 
     `seen_by_host` False keeps it between the person and their own council, such as a release that was refused;
     `seen_by_person` False keeps it with the host.

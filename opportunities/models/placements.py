@@ -33,6 +33,16 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             | Q(application__person__in=team)
         )
 
+    def of_person(self, person: Person) -> Self:
+        """One's own."""
+        return self.filter(application__person=person)
+
+    def hosted_by(self, viewer: Person, *, on: date | None = None) -> Self:
+        """Those of other people that organisations host for which the viewer posts, and those they supervise."""
+        hosts = Membership.objects.filter(person=viewer, role__in=POSTERS).on(on or clock.today())
+        here = Q(application__opportunity__organisation__in=hosts.values("organisation"))
+        return self.filter(here | Q(supervisor=viewer)).exclude(application__person=viewer)
+
     def running_on(self, day: date) -> Self:
         """Placements that have begun and not ended on `day`."""
         return self.filter(status=Placement.Status.AGREED, since__lte=day, until__gte=day)

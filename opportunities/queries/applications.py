@@ -92,11 +92,12 @@ def time_away(opportunity: Opportunity) -> str:
     return f"{days}, {when}." if when else f"{days}."
 
 
-def stand_of(application: Application, *, ended_as: str = "") -> Stand:
-    """How an application stands. `ended_as` is its last step, which tells one ending from another."""
+def stand_of(application: Application, *, ended_as: str = "", host: bool = False) -> Stand:
+    """How an application stands, for the person or the `host`. `ended_as` is its last step: it tells how it ended."""
     said = application.get_status_display()
     if application.status == Status.OFFERED and application.offer_until:
-        said = f"Offered a place: answer by {words.day(application.offer_until)}"
+        until = words.day(application.offer_until)
+        said = f"Offered: waiting for the applicant until {until}" if host else f"Offered a place: answer by {until}"
     elif application.status in (Status.REJECTED, Status.DECLINED) and ended_as:
         said = ended_as
     return Stand(SHAPES[application.status], said)
@@ -154,7 +155,7 @@ def received_rows(applications: Iterable[Application], opportunity: Opportunity)
         rows.append(
             Row(
                 application,
-                stand_of(application),
+                stand_of(application, host=True),
                 name=name_for_host(application),
                 council="" if hidden else application.organisation.name,
                 release=release_for_host(application) if application.status in GOING_ON else None,

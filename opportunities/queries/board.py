@@ -115,7 +115,7 @@ def board(*, today: date, catalogue: Catalogue) -> Board:
     kept = _kept.get("board")
     if kept is None or (kept.stamp, kept.day, kept.framework) != (stamp, today, framework):
         notices = _read(today, catalogue)
-        kept = _kept["board"] = Board(stamp, today, framework, MappingProxyType(notices), _counts(notices.values()))
+        kept = _kept["board"] = Board(stamp, today, framework, MappingProxyType(notices), counts_of(notices.values()))
     return kept
 
 
@@ -140,7 +140,7 @@ def days_group(days: Decimal) -> str:
     return LITTLE if days <= 1 else SOME if days <= 3 else MOST
 
 
-def _counts(notices: Iterable[Notice]) -> Mapping[tuple[str, str], int]:
+def counts_of(notices: Iterable[Notice]) -> Mapping[tuple[str, str], int]:
     """How many there are of each kind, travel, region and days a week, by the name of the group and its value."""
     counts: Counter[tuple[str, str]] = Counter()
     for notice in notices:

@@ -1,9 +1,8 @@
 """Finding: what is open, the most for one person first, narrowed by what they tick."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urlencode
 
 from django.db.models import Q, Value
 from django.urls import reverse
@@ -11,7 +10,8 @@ from django.utils.safestring import SafeString
 
 from opportunities.models import Application, SavedOpportunity
 from opportunities.models.postings import STALE_AFTER
-from opportunities.queries.board import AWAY, LITTLE, MOST, SOME, Board, Notice, Ranking, board, days_group
+from opportunities.queries.asked import DAYS, GAP, OUTSIDE, REGION, REMOTE, SAVED, Asked
+from opportunities.queries.board import AWAY, Board, Notice, Ranking, board, counts_of, days_group
 from opportunities.queries.needs import need_of
 from opportunities.queries.reasons import (
     KINDS,
@@ -36,13 +36,6 @@ from ui.charts import dot_axis, dot_row
 from ui.prepared import Prepared
 from ui.words import plural
 
-GAP, OUTSIDE, SAVED = "gap", "outside", "saved"
-REMOTE, REGION = "remote", "region"
-CLOSING = "closing"
-LONGEST_SEARCH = 100
-# Which group of boxes an address may carry, and what each box says.
-DAYS = {LITTLE: "1 or less", SOME: "2 to 3", MOST: "4 to 5"}
-
 _MINE: Prepared[tuple[int, str]] = Prepared(
     lambda person: (
         SavedOpportunity.objects.filter(person=person)
@@ -56,47 +49,6 @@ _MINE: Prepared[tuple[int, str]] = Prepared(
     )
 )
 STATES = dict(Application.Status.choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for. Boxes that there are not are left out, so any address opens."""
-
-    words: tuple[str, ...] = ()
-    text: str = ""
-    show: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
-    travel: frozenset[str] = frozenset()
-    days: frozenset[str] = frozenset()
-    by_closing: bool = False
-
-    @property
-    def filters(self) -> int:
-        """How many boxes are ticked, and one for a search."""
-        return len(self.show) + len(self.kinds) + len(self.travel) + len(self.days) + bool(self.words)
-
-    def address(self, *, by_closing: bool) -> str:
-        """The same in the other order, on its first page."""
-        parts = [("q", self.text)] if self.text else []
-        for name, values in (("show", self.show), ("kind", self.kinds), ("travel", self.travel), ("days", self.days)):
-            parts += [(name, value) for value in sorted(values)]
-        if by_closing:
-            parts.append(("sort", CLOSING))
-        return f"?{urlencode(parts)}" if parts else reverse("opportunities:list")
-
-
-def asked(values: Callable[[str], Iterable[str]]) -> Asked:
-    """Read the address: `values` gives what stands there under one name."""
-    text = " ".join(next(iter(values("q")), "").split())[:LONGEST_SEARCH]
-    return Asked(
-        words=tuple(text.lower().split()),
-        text=text,
-        show=frozenset(values("show")) & {GAP, OUTSIDE, SAVED},
-        kinds=frozenset(values("kind")) & KINDS.keys(),
-        travel=frozenset(values("travel")) & {REMOTE, REGION},
-        days=frozenset(values("days")) & DAYS.keys(),
-        by_closing=CLOSING in values("sort"),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +95,25 @@ class Found:
     groups: tuple[tuple[str, tuple[Box, ...]], ...]
     results: Sequence[Ranked]
     applied: dict[int, str] = field(default_factory=dict)
+    saved: int = 0
+    saved_before: int = 0
+
+    @property
+    def nothing_saved(self) -> bool:
+        """Whether this is the tab of what was saved and nothing open is on it, so that there is nothing to narrow."""
+        return self.asked.saved and not self.saved
+
+    @property
+    def chosen(self) -> str:
+        """What is chosen, in the words of the boxes: “scrutiny”, Closes a gap of mine, Placement."""
+        said = [f"“{self.asked.text}”"] if self.asked.words else []
+        said += [
+            f"{box.label} days a week" if box.name == "days" else box.label
+            for _, boxes in self.groups
+            for box in boxes
+            if box.ticked
+        ]
+        return ", ".join(said)
 
     @property
     def open(self) -> int:
@@ -197,10 +168,15 @@ def find(*, stands: Standing, asked: Asked, employer: Organisation | None) -> Fo
     saved = frozenset(key for key, what in mine if what == SAVED and key in here.notices)
     ranking = here.ranking_for(need)
     region = _region(stands, employer)
-    results = _narrowed(ranking.ranked, here, asked, saved=saved, region=region, catalogue=stands.catalogue)
+    tab: Sequence[Ranked] = [one for one in ranking.ranked if one.offer.key in saved] if asked.saved else ranking.ranked
+    results = _narrowed(tab, here, asked, region=region, catalogue=stands.catalogue)
     if asked.by_closing:
         results = sorted(results, key=lambda one: (one.offer.closes_on, one.offer.key))
-    gaps = ranking.closing if stands.target is not None else None
+    counts, closing = here.counts, ranking.closing
+    if asked.saved:
+        counts = counts_of(here.notices[one.offer.key] for one in tab)
+        closing = sum(1 for one in tab if one.closes_a_gap)
+    gaps = closing if stands.target is not None else None
     return Found(
         person=person,
         stands=stands,
@@ -208,9 +184,11 @@ def find(*, stands: Standing, asked: Asked, employer: Organisation | None) -> Fo
         asked=asked,
         board=here,
         ranking=ranking,
-        groups=_groups(here, asked, gaps=gaps, saved=len(saved), region=region),
+        groups=_groups(counts, asked, gaps=gaps, region=region),
         results=results,
         applied={key: what for key, what in mine if what != SAVED},
+        saved=len(saved),
+        saved_before=sum(1 for key, what in mine if what == SAVED and key not in here.notices),
     )
 
 
@@ -225,7 +203,6 @@ def _narrowed(
     here: Board,
     asked: Asked,
     *,
-    saved: frozenset[int],
     region: Organisation | None,
     catalogue: Catalogue,
 ) -> Sequence[Ranked]:
@@ -240,7 +217,6 @@ def _narrowed(
         return (
             (GAP not in asked.show or one.closes_a_gap)
             and (OUTSIDE not in asked.show or notice.outside_digital)
-            and (SAVED not in asked.show or one.offer.key in saved)
             and (not asked.kinds or notice.kind in asked.kinds)
             and (not asked.days or days_group(notice.days) in asked.days)
             and (
@@ -265,14 +241,11 @@ def _codes_named(word: str, catalogue: Catalogue) -> frozenset[str]:
 
 
 def _groups(
-    here: Board, asked: Asked, *, gaps: int | None, saved: int, region: Organisation | None
+    counts: Mapping[tuple[str, str], int], asked: Asked, *, gaps: int | None, region: Organisation | None
 ) -> tuple[tuple[str, tuple[Box, ...]], ...]:
-    """The boxes with their counts over everything open. A kind that is nowhere on the board has none."""
-    counts = here.counts
+    """The boxes with their counts over everything on the tab. A kind that is nowhere there has none."""
     show = [] if gaps is None else [Box("show", GAP, "Closes a gap of mine", gaps, GAP in asked.show)]
     show.append(Box("show", OUTSIDE, "Outside digital", counts["outside", ""], OUTSIDE in asked.show))
-    if saved or SAVED in asked.show:
-        show.append(Box("show", SAVED, "Saved for later", saved, SAVED in asked.show))
     travel = [Box("travel", REMOTE, "Remote or hybrid", counts["away", ""], REMOTE in asked.travel)]
     if region is not None:
         near = counts["region", region.region_code]
@@ -332,5 +305,5 @@ def _meta(found: Found, ranked: Ranked, notice: Notice) -> str:
     own = ranked.offer.host == found.need.host
     when = dates_words(ranked.offer.starts_on, notice.ends_on)
     how = ", ".join(part for part in (days_words(notice.days), when, TRAVELS[notice.travel]) if part)
-    tier = f" For {tiers_words(notice.tiers)}." if ranked.rungs_away else ""
+    tier = f" For {tiers_words(notice.tiers, found.stands.catalogue)}." if ranked.rungs_away else ""
     return f"{KINDS[notice.kind]}, {notice.host}{away_words(ranked, own=own)}. {how}.{tier}"

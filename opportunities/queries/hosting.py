@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from opportunities.models import Application, Opportunity
 from people.models import Organisation
@@ -13,17 +13,44 @@ from ui import words
 
 Status = Opportunity.Status
 PAST_SHOWN = 25  # the latest that are over; older ones are found through the list of all
+# For whom an application waits. A place is offered once the home council agrees: till then the host can only wait.
+NOT_RELEASED = (Application.Release.ASKED, Application.Release.REFUSED)
+UNRELEASED = Q(applications__status=Application.Status.SHORTLISTED, applications__release__in=NOT_RELEASED)
+FOR_THE_HOST = Q(applications__status__in=(Application.Status.SUBMITTED, Application.Status.SHORTLISTED)) & ~UNRELEASED
+OFFERED = Q(applications__status=Application.Status.OFFERED)
 RESTING = (Status.CLOSED, Status.FILLED, Status.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One opportunity on the board. `sent` applications came in, `undecided` of them still wait for the host."""
+    """One opportunity on the board, with how many applications came in and for whom those still wait.
+
+    `undecided` wait for the host; `unreleased` are on the shortlist until their council releases the person; `offered`
+    wait for the person, the first of them until `answer_by`.
+    """
 
     opportunity: Opportunity
     sent: int
     undecided: int
+    unreleased: int
+    offered: int
+    answer_by: date | None
     today: date
+
+    @property
+    def going_on(self) -> bool:
+        """Whether an application is not decided yet, whoever it waits for."""
+        return bool(self.undecided or self.unreleased or self.offered)
+
+    @property
+    def offered_words(self) -> str:
+        """“1, waiting for the applicant until 4 December 2026”; empty without an offer."""
+        if not self.offered:
+            return ""
+        until = f" until {words.day(self.answer_by)}" if self.answer_by else ""
+        if self.offered == 1:
+            return f"1, waiting for the applicant{until}"
+        return f"{self.offered}, waiting for applicants{', the first' if until else ''}{until}"
 
     @property
     def stale(self) -> bool:
@@ -54,7 +81,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Hosting:
-    """The board: `open`, `waiting`, `drafts`, then `choosing` (closed, applications undecided) and `over`."""
+    """The board: `open`, `waiting`, `drafts`, then `choosing` (closed, an application not decided) and `over`."""
 
     open: tuple[Line, ...]
     waiting: tuple[Line, ...]
@@ -87,23 +114,38 @@ def hosting(organisation: Organisation, *, today: date) -> Hosting:
         Opportunity.objects.posted_at(organisation)
         .annotate(
             sent=Count("applications", filter=~Q(applications__status=Application.Status.DRAFT)),
-            undecided=Count("applications", filter=Q(applications__status__in=Application.OPEN)),
+            undecided=Count("applications", filter=FOR_THE_HOST),
+            unreleased=Count("applications", filter=UNRELEASED),
+            offered=Count("applications", filter=OFFERED),
+            answer_by=Min("applications__offer_until", filter=OFFERED),
+            going_on=Count("applications", filter=Q(applications__status__in=Application.OPEN)),
         )
         .defer("summary", "adjustments")
     )
     current = _lines(rows.exclude(status__in=RESTING).order_by("closes_on", "pk"), today)
-    past = _lines(rows.filter(status__in=RESTING).order_by("-undecided", "-ended_on", "-pk")[:PAST_SHOWN], today)
+    past = _lines(rows.filter(status__in=RESTING).order_by("-going_on", "-ended_on", "-pk")[:PAST_SHOWN], today)
     return Hosting(
         open=tuple(line for line in current if line.opportunity.status == Status.LIVE),
         waiting=tuple(line for line in current if line.opportunity.status == Status.WAITING),
         drafts=tuple(line for line in current if line.opportunity.status == Status.DRAFT),
-        choosing=tuple(line for line in past if line.undecided),
-        over=tuple(line for line in past if not line.undecided),
+        choosing=tuple(line for line in past if line.going_on),
+        over=tuple(line for line in past if not line.going_on),
     )
 
 
 def _lines(rows: Iterable[Any], today: date) -> list[Line]:
-    return [Line(row, row.sent, row.undecided, today) for row in rows]
+    return [
+        Line(
+            opportunity=row,
+            sent=row.sent,
+            undecided=row.undecided,
+            unreleased=row.unreleased,
+            offered=row.offered,
+            answer_by=row.answer_by,
+            today=today,
+        )
+        for row in rows
+    ]
 
 
 def former(organisation: Organisation, *, most: int = 12) -> tuple[Opportunity, ...]:

@@ -2,17 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import SafeString
 
 from opportunities.models import Application, Opportunity, SavedOpportunity
-from opportunities.models.postings import STALE_AFTER
 from opportunities.queries.board import offer_of, quantity
+from opportunities.queries.conflicts import what_to_do, why_not_apply
 from opportunities.queries.finding import STATES, dots_of
 from opportunities.queries.needs import held_of, need_of
+from opportunities.queries.opportunity_words import (
+    Side,
+    ask_url_of,
+    closes_in,
+    confirmed_of,
+    shut_words,
+    signatures_of,
+    steps_after,
+    terms_of,
+)
 from opportunities.queries.reasons import (
     breadth_words,
     criteria_words,
@@ -21,6 +30,7 @@ from opportunities.queries.reasons import (
     lack_words,
     tiers_words,
     weeks_words,
+    where_words,
 )
 from opportunities.ranking import Closed, Ranked, reason
 from pathways.catalogue import capacity_words, quantity_words
@@ -28,15 +38,9 @@ from pathways.catalogue_words import amount, sentence_case
 from pathways.queries.standing import Standing
 from people.models import Organisation, Person
 from ui.charts import dot_axis
-from ui.words import day, plural
+from ui.words import plural
 
 LINE_MANAGER = "line_manager"
-SHUT = {
-    Opportunity.Status.CLOSED: "Closed",
-    Opportunity.Status.FILLED: "Filled",
-    Opportunity.Status.WITHDRAWN: "Withdrawn by the host",
-}
-
 SENT = frozenset(Application.LIVE) - {Application.Status.DRAFT}
 
 
@@ -64,17 +68,11 @@ class GiftRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One signature under the terms."""
-
-    shape: str
-    words: str
-    then: str
-
-
-@dataclass(frozen=True, slots=True)
 class OpportunityPage:
-    """The whole page. `shut` says why nobody can apply, empty while they can; `mine` is one's own application."""
+    """The whole page. `shut` says why nobody can apply, empty while they can; `mine` is one's own application.
+
+    `apart` says why the reader cannot, because of their own part in it; then there are `acts` for them.
+    """
 
     opportunity: Opportunity
     stands: Standing
@@ -90,6 +88,8 @@ class OpportunityPage:
     between: bool
     steps: tuple[str, ...]
     shut: str
+    apart: str
+    acts: tuple[tuple[str, str], ...]
     closes_in: str
     confirmed: bool
     confirmed_words: str
@@ -106,8 +106,13 @@ class OpportunityPage:
 
     @property
     def can_apply(self) -> bool:
-        """Whether the reader may still apply: it is open, and no application of theirs has been sent and lives."""
-        return not self.shut and (self.mine is None or self.mine.status not in SENT)
+        """Whether the reader may still apply: it is open, it is not theirs, and no application of theirs lives."""
+        return not self.shut and not self.apart and (self.mine is None or self.mine.status not in SENT)
+
+    @property
+    def supervises(self) -> bool:
+        """Whether the reader is the one whom people ask."""
+        return self.opportunity.supervisor_id == self.stands.person.pk
 
     @property
     def stale_words(self) -> str:
@@ -117,20 +122,27 @@ class OpportunityPage:
 
 
 def seen_by(viewer: Person, public_id: UUID, *, today: date) -> Opportunity | None:
-    """One opportunity that is open to this person, with whether they saved it (one query); None for any other."""
+    """One opportunity that is open to this person (one query); None for any other.
+
+    With it comes whether they saved it, and whether the host has begun to shortlist.
+    """
     saved = SavedOpportunity.objects.filter(opportunity=OuterRef("pk"), person=viewer)
+    chosen = Q(named=True) | Q(status__in=Application.NAMED)
+    begun = Application.objects.filter(chosen, opportunity=OuterRef("pk"))
     found: Opportunity | None = (
         Opportunity.objects.visible_to(viewer, on=today)
         .filter(public_id=public_id)
         .select_related("organisation", "supervisor", "confirmed_by")
-        .annotate(saved=Exists(saved))
+        .annotate(saved=Exists(saved), shortlisting=Exists(begun))
         .first()
     )
     return found
 
 
-def opportunity_page(opportunity: Opportunity, *, stands: Standing, employer: Organisation | None) -> OpportunityPage:
-    """The page of one opportunity that `seen_by` found (one query)."""
+def opportunity_page(
+    opportunity: Opportunity, *, stands: Standing, employer: Organisation | None, posts: bool = False
+) -> OpportunityPage:
+    """The page of one opportunity that `seen_by` found (one query). `posts`: the reader posts for its host."""
     today, host = stands.today, opportunity.organisation
     home = stands.appointment.organisation if stands.appointment else employer
     need = need_of(stands, employer=employer)
@@ -139,30 +151,35 @@ def opportunity_page(opportunity: Opportunity, *, stands: Standing, employer: Or
     # The latest of the reader's own, a living one before those that have ended.
     own = list(Application.objects.filter(opportunity=opportunity, person=stands.person).order_by("-created_at"))
     mine = next((one for one in own if one.status in Application.LIVE), own[0] if own else None)
+    apart = why_not_apply(opportunity, stands.person, posts=posts)
     missing = need.breadth.missing if need.breadth else 0
     more = [lack_words(given, stands.catalogue, gate=_gate(stands)) for given in ranked.gives]
     more.append(breadth_words(ranked, missing, also=bool(ranked.closes or ranked.gives)))
-    confirmed, words = _confirmed(opportunity, today)
+    confirmed, words = confirmed_of(opportunity, today)
     return OpportunityPage(
         opportunity=opportunity,
         stands=stands,
         when=_when(opportunity),
-        where=_where(opportunity),
+        where=where_words(opportunity.travel, opportunity.place),
         closes_a_gap=ranked.closes_a_gap,
         gaps=tuple(_gap_row(closed, ranked, stands) for closed in ranked.closes),
         more=tuple(line for line in more if line),
         develops=_develops(ranked, stands),
         gifts=_gifts(opportunity, stands),
-        terms=_terms(opportunity),
-        signatures=_signatures(opportunity, home, mine),
+        terms=terms_of(opportunity),
+        signatures=signatures_of(opportunity, home, mine),
         between=home is None or home.pk != host.pk,
-        steps=_steps(opportunity, stands),
-        shut=_shut(opportunity, today),
-        closes_in=_closes_in(opportunity, today),
+        steps=steps_after(opportunity, stands),
+        shut=shut_words(opportunity, today),
+        apart=apart,
+        acts=what_to_do(opportunity, stands.person, applied=mine is not None and mine.status in SENT, posts=posts)
+        if apart
+        else (),
+        closes_in=closes_in(opportunity, today),
         confirmed=confirmed,
         confirmed_words=words,
-        tiers=tiers_words(opportunity.tiers),
-        ask_url=_ask(opportunity),
+        tiers=tiers_words(opportunity.tiers, stands.catalogue),
+        ask_url=ask_url_of(opportunity),
         saved=bool(vars(opportunity).get("saved")),
         mine=mine,
         mine_words=STATES[mine.status] if mine else "",
@@ -178,11 +195,6 @@ def _when(opportunity: Opportunity) -> str:
     since, until = opportunity.starts_on, opportunity.ends_on
     first = " ".join(part for part in (days_words(opportunity.days_a_week), weeks_words(since, until)) if part)
     return ", ".join(part for part in (first, dates_words(since, until)) if part) + "."
-
-
-def _where(opportunity: Opportunity) -> str:
-    travel = opportunity.get_travel_display()
-    return f"{travel}; {opportunity.place.rstrip('.')}." if opportunity.place else f"{travel}."
 
 
 def _gap_row(closed: Closed, ranked: Ranked, stands: Standing) -> GapRow:
@@ -264,83 +276,3 @@ def verifier_words(capacity: str) -> str:
     """“Democratic services, by e-mail, no account”; a line manager has one."""
     words = sentence_case(capacity_words(capacity))
     return words if capacity == LINE_MANAGER else f"{words}, by e-mail, no account"
-
-
-def _terms(opportunity: Opportunity) -> tuple[tuple[str, str], ...]:
-    found = (
-        ("Pay", opportunity.pay),
-        ("Recharge", opportunity.recharge),
-        ("Backfill", opportunity.backfill),
-        ("Line supervision", opportunity.line_supervision),
-        ("System access", opportunity.system_access),
-    )
-    return tuple((name, words or "Not said yet") for name, words in found)
-
-
-def _signatures(opportunity: Opportunity, home: Organisation | None, mine: Application | None) -> tuple[Side, ...]:
-    host = opportunity.organisation
-    first = (
-        Side("met", f"{host.name} signed", day(opportunity.approved_on))
-        if opportunity.approved_on
-        else Side("gap", f"{host.name} to sign", "before it opens")
-    )
-    if home is not None and home.pk == host.pk:
-        return (first,)
-    name = home.name if home else "Your council"
-    if mine is not None and mine.home_signed_on is not None:
-        return (first, Side("met", f"{name} signed", day(mine.home_signed_on)))
-    return (first, Side("gap", f"{name} to sign", "once you are offered a place"))
-
-
-def _steps(opportunity: Opportunity, stands: Standing) -> tuple[str, ...]:
-    manager, host = stands.line_manager, opportunity.organisation.name
-    release = days_words(opportunity.days_a_week)
-    release = release if release[:1].isdigit() else release[:1].lower() + release[1:]
-    first = (
-        f"{manager.name}, your line manager, is asked to release you: {release}."
-        if manager
-        else "Your line manager is asked to release you. None is recorded for you: your council lead has to name one."
-    )
-    closes = f" after {day(opportunity.closes_on)}" if opportunity.closes_on else ""
-    by = ", by the criteria on this page" if opportunity.criteria else ""
-    second = f"{host} shortlists{closes}{by}."
-    if opportunity.hide_names:
-        second += " Before that it sees your levels and your answer, not your name."
-    hears = f" by {day(opportunity.answers_by)}" if opportunity.answers_by else ""
-    return (first, second, f"You hear{hears}, with a reason whichever way it goes.")
-
-
-def _shut(opportunity: Opportunity, today: date) -> str:
-    """Why nobody can apply, in words for the side box; empty while people can."""
-    if opportunity.is_open_on(today):
-        return ""
-    if opportunity.status in SHUT:
-        words = SHUT[Opportunity.Status(opportunity.status)]
-        return f"{words} on {day(opportunity.ended_on)}" if opportunity.ended_on else words
-    if opportunity.status == Opportunity.Status.LIVE and opportunity.closes_on is not None:
-        return f"Closed on {day(opportunity.closes_on)}"
-    return opportunity.get_status_display()
-
-
-def _closes_in(opportunity: Opportunity, today: date) -> str:
-    if opportunity.closes_on is None:
-        return ""
-    left = (opportunity.closes_on - today).days
-    return "today, at 11:59pm" if left == 0 else f"in {plural(left, 'day', 'days')}, at 11:59pm"
-
-
-def _confirmed(opportunity: Opportunity, today: date) -> tuple[bool, str]:
-    """Whether it was confirmed of late, and the sentence after the status."""
-    on, by = opportunity.confirmed_on, opportunity.confirmed_by
-    if on is None:
-        return False, ""
-    age = (today - on).days
-    ago = "today" if age == 0 else f"{plural(age, 'day', 'days')} ago"
-    words = f"{f'by {by.name} ' if by else ''}on {day(on)}, {ago}."
-    return not opportunity.is_stale_on(today), f"{words} Marked stale after {STALE_AFTER.days} days."
-
-
-def _ask(opportunity: Opportunity) -> str:
-    """Where to write to the person who supervises the work."""
-    who = opportunity.supervisor
-    return f"mailto:{who.email}?subject={quote(f'A question about: {opportunity.title}')}" if who else ""

@@ -1,15 +1,18 @@
 """Placements as pages show them: where each stands in words, and what the reader may do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Case, When
+
 from opportunities.models import ApplicationStep, Objective, Placement, PlacementReview
+from opportunities.models.placements import PlacementQuerySet
 from opportunities.models.postings import POSTERS
 from pathways.catalogue import quantity_words
 from pathways.models import ExperienceRecord
 from pathways.queries.frameworks import current_catalogue
-from people.models import Membership, Person, Relationship
+from people.models import Membership, Organisation, Person, Relationship
 from people.roles import Kind
 from ui import clock
 from ui.words import day, plural
@@ -28,6 +31,21 @@ class PlacementRow:
     kind: str
     words: str
     next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the list: what one does oneself, what is hosted here, whom one's team or council has elsewhere.
+
+    `rows` may be the first few only; then `more` says so.
+    """
+
+    code: str
+    title: str
+    rows: tuple[PlacementRow, ...]
+    more: bool
+    nothing: str
+    running: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +248,42 @@ def _gains(placement: Placement) -> tuple[Gain, ...]:
     )
 
 
-def waiting_words(count: int) -> str:
-    """“2 placements run now.”"""
-    return f"{plural(count, 'placement runs', 'placements run')} now."
+MINE, HOSTED, AWAY = "mine", "hosted", "away"
+SHOWN = 10  # of each part, where all of them stand on one page
+
+
+def parts_titles(host: Organisation | None) -> dict[str, tuple[str, str]]:
+    """Title and empty state of each part; `host` is the council for which the reader posts, if they do."""
+    where = f"Hosted by {host.name}" if host else "Hosted here"
+    return {
+        MINE: ("My placements", "You have no placement yet. One begins when you accept a place."),
+        HOSTED: (where, "Nobody has a placement here yet. One begins when somebody accepts a place that you offer."),
+        AWAY: ("People of my team or council, elsewhere", "Nobody of your team or council has a placement elsewhere."),
+    }
+
+
+def rows_of(part: str, viewer: Person) -> PlacementQuerySet:
+    """The placements of one part, those not over first, then the latest. Each stands in one part only."""
+    mine, hosted = Placement.objects.of_person(viewer), Placement.objects.hosted_by(viewer)
+    if part == MINE:
+        found = mine
+    elif part == HOSTED:
+        found = hosted
+    else:
+        elsewhere = Placement.objects.visible_to(viewer).exclude(pk__in=mine.values("pk"))
+        found = elsewhere.exclude(pk__in=hosted.values("pk"))
+    over = Case(When(status=Status.AGREED, then=0), default=1)
+    return found.select_related("application__person", "application__opportunity__organisation").order_by(
+        over, "-since", "-pk"
+    )
+
+
+def part_of(
+    part: str, viewer: Person, placements: Sequence[Placement], *, host: Organisation | None, more: bool, today: date
+) -> Part:
+    """One part in words."""
+    title, nothing = parts_titles(host)[part]
+    rows = placement_rows(viewer, placements, today=today)
+    running = sum(1 for row in rows if row.kind in {"here", "rule"})
+    said = "" if more or not running else f"{plural(running, 'placement runs', 'placements run')} now."
+    return Part(part, title, rows, more, nothing, said)

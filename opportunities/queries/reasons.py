@@ -13,6 +13,18 @@ from ui.words import day, plural
 FULL_TIME = Decimal(5)
 NEAR_MILES = 5  # under this a neighbour is a neighbour: no miles are said
 KINDS = dict(Opportunity.Kind.choices)
+# Less than a day a week, said as people plan it: a council's months have a little over four weeks.
+SELDOM = {
+    Decimal("0.1"): "About half a day a month",
+    Decimal("0.2"): "About 1 day a month",
+    Decimal("0.3"): "About 1 day every 3 weeks",
+    Decimal("0.4"): "About 2 days a month",
+    Decimal("0.5"): "Half a day a week",
+    Decimal("0.6"): "3 days every 5 weeks",
+    Decimal("0.7"): "About 3 days a month",
+    Decimal("0.8"): "4 days every 5 weeks",
+    Decimal("0.9"): "About 4 days a month",
+}
 TRAVELS = {code: label.lower() for code, label in Opportunity.Travel.choices}
 
 
@@ -81,12 +93,28 @@ def develops_words(ranked: Ranked, catalogue: Catalogue) -> str:
 
 
 def days_words(days: Decimal) -> str:
-    """“Full time”, “1 day a week”, “2.5 days a week”."""
+    """“Full time”, “1 day a week”, “2 and a half days a week”, “About 1 day a month”."""
     if days >= FULL_TIME:
         return "Full time"
-    if days == Decimal("0.5"):
-        return "Half a day a week"
-    return f"{amount(days)} {'day' if days == 1 else 'days'} a week"
+    if seldom := SELDOM.get(days):
+        return seldom
+    whole, rest = divmod(days, 1)
+    much = f"{whole:f} and a half" if rest == Decimal("0.5") else amount(days)
+    return f"{much} {'day' if days == 1 else 'days'} a week"
+
+
+def where_words(travel: str, place: str) -> str:
+    """“At Leeds Civic Hall.” “Partly at Leeds Civic Hall, partly remote.” “Remote, with some days at Leeds Civic Hall.”
+
+    A host that names a place for remote work has people there now and then: to begin, to meet.
+    """
+    there = place.strip().rstrip(".")
+    match travel:
+        case Opportunity.Travel.ON_SITE:
+            return f"At {there}." if there else "On site."
+        case Opportunity.Travel.REMOTE:
+            return f"Remote, with some days at {there}." if there else "All of it remote."
+    return f"Partly at {there}, partly remote." if there else "Partly on site, partly remote."
 
 
 def dates_words(since: date | None, until: date | None) -> str:
@@ -119,9 +147,10 @@ def away_words(ranked: Ranked, *, own: bool) -> str:
     return f", about {miles if miles < 20 else round(miles, -1)} miles away"
 
 
-def tiers_words(tiers: Sequence[str]) -> str:
-    """“T4 or T5”; any where none is said."""
-    return listed(list(tiers), last="or") or "Any"
+def tiers_words(tiers: Sequence[str], catalogue: Catalogue) -> str:
+    """“T4 Manager or T5 Head of service”, lowest first; any where none is said."""
+    titles = {tier.code: f"{tier.code} {tier.title}" for tier in catalogue.tiers}
+    return listed([title for code, title in titles.items() if code in tiers], last="or") or "Any"
 
 
 def confirmed_words(confirmed_on: date, *, today: date, stale_days: int) -> tuple[bool, str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from opportunities.models import Opportunity
+from opportunities.queries.reasons import days_words, where_words
 from pathways.catalogue import Catalogue, Competency, capacity_words, quantity_words
 from pathways.catalogue_words import sentence_case
 from ui import words
@@ -79,10 +80,7 @@ def sheet(opportunity: Opportunity, catalogue: Catalogue) -> Sheet:
 
 
 def when_words(opportunity: Opportunity) -> str:
-    """“1 day a week, 11 January 2027 to 19 March 2027. Hybrid, Leeds Civic Hall.”"""
-    days = opportunity.days_a_week.normalize()
-    much = "Full time" if days == 5 else f"{days:f} {'day' if days == 1 else 'days'} a week"
+    """“1 day a week, 11 January 2027 to 19 March 2027. Partly at Leeds Civic Hall, partly remote.”"""
     starts, ends = opportunity.starts_on, opportunity.ends_on
     span = f", {words.day(starts)} to {words.day(ends)}" if starts and ends else ""
-    place = f", {opportunity.place}" if opportunity.place else ""
-    return f"{much}{span}. {opportunity.get_travel_display()}{place}."
+    return f"{days_words(opportunity.days_a_week)}{span}. {where_words(opportunity.travel, opportunity.place)}"

@@ -21,13 +21,14 @@ from opportunities.queries.applications import (
     time_away,
     timeline,
 )
+from opportunities.queries.conflicts import why_not_apply
 from pathways.actions.verifiers import line_manager_of
 from pathways.queries.frameworks import current_catalogue
 from pathways.queries.kept_evidence import kept_evidence
 from people import audit
 from people.errors import Refused
-from people.permissions import person_of, signed_in
-from people.roles import ROLES, Role
+from people.permissions import held, person_of, signed_in
+from people.roles import ROLES, Permission, Role
 from ui import clock
 from ui.forms import Form, bound
 from ui.http import confirm, redirect, render
@@ -51,6 +52,8 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if own is not None and own.status != Status.DRAFT:
         return redirect(request, "opportunities:application", own.public_id)
     open_now = opportunity.is_open_on(clock.today())
+    posts = held(request).may(Permission.POST_OPPORTUNITIES, opportunity.organisation)
+    why_not = why_not_apply(opportunity, person, posts=posts)
     catalogue = current_catalogue()
     levels = assessed_levels(person, catalogue, on=clock.today())
     kept = list(own.evidence.all()) if own else []
@@ -98,6 +101,7 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "form": form,
             "opportunity": opportunity,
             "open_now": open_now,
+            "why_not": why_not if open_now else "",
             "own": own,
             "time": time_away(opportunity),
             "manager": line_manager_of(person),

@@ -16,7 +16,7 @@ from people.errors import Refused
 from people.permissions import needs, person_of
 from people.roles import Permission
 from ui.forms import bound
-from ui.http import confirm, redirect, render
+from ui.http import came_from, confirm, redirect, render
 
 APPROVE, RETURN = "approve", "return"
 
@@ -43,11 +43,12 @@ def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
             if answer == APPROVE:
                 posting.approve(opportunity=opportunity, by=person)
                 confirm(request, f"“{opportunity.title}” is open. People whose gap it closes see it from now on.")
-                return redirect(request, "opportunities:one", public_id)
+                back = came_from(request)
+                return redirect(request, back) if back else redirect(request, "opportunities:one", public_id)
             if answer == RETURN and form.is_valid():
                 posting.return_draft(opportunity=opportunity, reason=form.cleaned_data["reason"], by=person)
                 confirm(request, f"“{opportunity.title}” has gone back with your reason.")
-                return redirect(request, "home")
+                return redirect(request, came_from(request) or "home")
             if answer not in {APPROVE, RETURN}:
                 form.add_error(None, "Press one of the two buttons")
         except Refused as error:

@@ -177,7 +177,7 @@ def _page(
             "first_name": first_name_for_host(row),
             "hidden": is_hidden(row),
             "statement": text_for_host(row, row.statement),
-            "stand": stand_of(row, ended_as=steps[-1].what if steps else ""),
+            "stand": stand_of(row, ended_as=steps[-1].what if steps else "", host=True),
             "release": release_for_host(row) if row.status in GOING_ON else None,
             "levels": assessed_levels(row.person, current_catalogue(), on=clock.today(), codes=row.levels),
             "pieces": attached_pieces(row),

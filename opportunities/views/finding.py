@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from opportunities.actions.saving import forget_saved, save_for_later
 from opportunities.models import Opportunity
-from opportunities.queries.finding import SAVED, Found, asked, find
+from opportunities.queries.asked import asked
+from opportunities.queries.finding import Found, find
 from opportunities.queries.opportunity_page import opportunity_page, seen_by
 from opportunities.ranking import Ranked
 from pathways.queries.standing import standing
@@ -30,7 +31,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     stands = standing(person_of(request), today=clock.today())
     found = find(stands=stands, asked=asked(request.GET.getlist), employer=held(request).employer)
     shown = page(found.results, request, size=SIZE)
-    tab = "saved" if found.asked.show == {SAVED} else "all"
+    tab = "saved" if found.asked.saved else "all"
     return render(
         request,
         "opportunities/list.html",
@@ -63,7 +64,10 @@ def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     opportunity = _seen(request, public_id)
     holdings = held(request)
     made = opportunity_page(
-        opportunity, stands=standing(person_of(request), today=clock.today()), employer=holdings.employer
+        opportunity,
+        stands=standing(person_of(request), today=clock.today()),
+        employer=holdings.employer,
+        posts=holdings.may(Permission.POST_OPPORTUNITIES, opportunity.organisation),
     )
     posts = holdings.may(Permission.POST_OPPORTUNITIES)
     mine_url = _address("application", made.mine.public_id) if made.mine else ""

@@ -23,7 +23,7 @@ from people.views.answers import show_refusal
 from ui import clock
 from ui.drafts import never_keep
 from ui.forms import bound
-from ui.http import confirm, redirect, render
+from ui.http import came_from, confirm, redirect, render
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def reconfirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.warning(request, str(error))
     else:
         confirm(request, f"“{opportunity.title}” is confirmed as open today.")
-    return redirect(request, "opportunities:board" if posts else "home")
+    return redirect(request, came_from(request) or ("opportunities:board" if posts else "home"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

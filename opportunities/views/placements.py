@@ -12,36 +12,47 @@ from opportunities.actions import placing
 from opportunities.forms.placements import EndForm, FeedbackForm, FinishForm, ObjectivesForm, ReviewForm
 from opportunities.models import Placement
 from opportunities.placement_rules import POINTS
-from opportunities.queries.placements import PlacementPage, placement_page, placement_rows, waiting_words
+from opportunities.queries.placements import (
+    AWAY,
+    HOSTED,
+    MINE,
+    SHOWN,
+    PlacementPage,
+    part_of,
+    placement_page,
+    rows_of,
+)
 from people import audit
 from people.errors import Refused
-from people.permissions import person_of, signed_in
+from people.permissions import held, person_of, signed_in
+from people.roles import Permission
 from ui import clock
 from ui.forms import Form, bound
 from ui.http import confirm, redirect, render
 from ui.paging import page
 from ui.words import day
 
+PARTS = (MINE, HOSTED, AWAY)
+
 
 @require_safe
 @signed_in
 def placements(request: HttpRequest) -> HttpResponse:
-    """One's own placements, and those one supervises, hosts, manages or signs for."""
-    viewer, today = person_of(request), clock.today()
-    found = page(
-        Placement.objects.visible_to(viewer)
-        .select_related("application__person", "application__opportunity__organisation")
-        .order_by("-since", "-pk"),
-        request,
-        size=25,
-    )
-    rows = placement_rows(viewer, found.items, today=today)
-    running = sum(1 for row in rows if row.kind in {"here", "rule"})
-    return render(
-        request,
-        "opportunities/placements.html",
-        {"rows": rows, "page": found, "lead": waiting_words(running) if running else ""},
-    )
+    """One's own placements; those one hosts or supervises; those of one's team or council. `?part=` shows one part."""
+    viewer, today, holdings = person_of(request), clock.today(), held(request)
+    host = next(iter(holdings.organisations_for(Permission.POST_OPPORTUNITIES)), None)
+    asked = request.GET.get("part", "")
+    if asked in PARTS:
+        found = page(rows_of(asked, viewer), request, size=25)
+        parts = [part_of(asked, viewer, found.items, host=host, more=False, today=today)]
+        return render(request, "opportunities/placements.html", {"parts": parts, "page": found, "one": asked})
+    parts = []
+    for code in PARTS:
+        rows = list(rows_of(code, viewer)[: SHOWN + 1])
+        # One's own part is everybody's; hosting is a host's, with or without anybody there.
+        if rows or code == MINE or (code == HOSTED and host is not None):
+            parts.append(part_of(code, viewer, rows[:SHOWN], host=host, more=len(rows) > SHOWN, today=today))
+    return render(request, "opportunities/placements.html", {"parts": parts, "one": ""})
 
 
 @require_safe

@@ -136,10 +136,13 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, opportunity: Opportunity, form: PostingForm, *, kept: bool = False) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
+    # On arrival, what the template or the copy could not know; what is wrong after that is said as errors.
+    arriving = request.method != "POST" and not form.restored
+    left = form.left(posting.what_is_wrong(opportunity)) if arriving else []
     return render(
         request,
         "opportunities/edit.html",
-        {"form": form, "opportunity": opportunity, "kept": kept},
+        {"form": form, "opportunity": opportunity, "kept": kept, "left": left},
         status=status,
     )
 

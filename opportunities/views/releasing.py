@@ -18,7 +18,7 @@ from people.errors import Refused
 from people.permissions import needs, person_of
 from people.roles import ROLES, Permission, Role
 from ui.forms import bound
-from ui.http import confirm, redirect, render
+from ui.http import came_from, confirm, redirect, render
 
 CONFLICT = 409
 SIGNS = "who signs placements for the council"
@@ -97,8 +97,10 @@ def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refused as error:
             notice, row = str(error), get_object_or_404(found, public_id=public_id)
         else:
-            confirm(request, f"Signed for {row.organisation.official_name}.")
-            return redirect(request, "opportunities:sign", row.public_id)
+            what = f"{row.person.name}, {row.opportunity.title}"
+            confirm(request, f"Signed for {row.organisation.official_name}: {what}.")
+            back = came_from(request)
+            return redirect(request, back) if back else redirect(request, "opportunities:sign", row.public_id)
     audit.opened(viewer=signer, subject=row.person, page="application", capacity=SIGNS)
     return render(
         request,

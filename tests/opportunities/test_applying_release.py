@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from opportunities.actions.applying import (
     ask_release_again,
@@ -15,6 +16,7 @@ from opportunities.actions.applying import (
 from opportunities.actions.choosing import accept, offer
 from opportunities.errors import NotReleased
 from opportunities.models import Application
+from opportunities.queries.applications import timeline
 from pathways import actions as pathways
 from pathways.errors import AlreadyDecided, NotYours
 from people import actions as people
@@ -22,6 +24,7 @@ from people.errors import Refused
 from people.models import Organisation, Person
 from tests import factories
 from tests.opportunities.applications import Story, mail_to, steps, story
+from tests.pathways.pages_client import client, text
 from ui import clock
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,45 @@ def test_a_release_is_undone_the_same_day_before_an_offer(told: Story) -> None:
     offer(application=application, answer_by=clock.today() + timedelta(days=7), by=told.host_lead)
     with pytest.raises(AlreadyDecided):
         undo_release(application=application, by=told.manager)
+
+
+def seen(application: Application, side: str) -> list[tuple[str, str]]:
+    """The timeline as one side reads it: what, and the words with it."""
+    return [(moment.what, moment.note) for moment in timeline(application, side=side)]
+
+
+@pytest.mark.parametrize("agree", [True, False])
+def test_undone_all_is_as_before_and_one_line_says_so(told: Story, agree: bool) -> None:
+    application = told.applied()
+    before = {side: seen(application, side) for side in ("person", "home", "host")}
+    application = decide_release(application=application, agree=agree, backfill="Year-end words.", by=told.manager)
+    assert ("Year-end words." in str(seen(application, "person"))) is True
+    application = undo_release(application=application, by=told.manager)
+    line = ("Answer about the release taken back, to be decided again", "")
+    for side in ("person", "home"):
+        assert seen(application, side) == [*before[side], line]
+    # The host read of a release, never of a refusal: where it knew of nothing, nothing is taken back.
+    known = ("Release taken back by the home council, to be decided again", "")
+    assert seen(application, "host") == [*before["host"], *([known] if agree else [])]
+    assert not application.steps.filter(note__contains="Year-end").exists()
+    pages = {
+        told.applicant: reverse("opportunities:application", args=[application.public_id]),
+        told.manager: reverse("opportunities:release", args=[application.public_id]),
+        told.host_lead: reverse("opportunities:applicant", args=[application.public_id]),
+    }
+    for reader, address in pages.items():
+        html = text(client(reader), address)
+        assert "Year-end" not in html
+        assert "efused" not in html
+    assert "</textarea>" in text(client(told.manager), pages[told.manager]), "it waits for an answer again"
+
+
+def test_undone_twice_leaves_what_was_answered_before(told: Story) -> None:
+    application = decide_release(application=told.applied(), agree=False, backfill="First words.", by=told.manager)
+    application = ask_release_again(application=application, by=told.applicant)
+    application = undo_release(application=told.released(application), by=told.manager)
+    assert ("Release refused", "First words.") in seen(application, "person"), "an answer that stood stays"
+    assert "Ben covers Mondays." not in str(seen(application, "person"))
 
 
 def test_a_new_line_manager_finds_what_waited(told: Story) -> None:

@@ -10,6 +10,7 @@ from opportunities.actions.choosing import accept, decline, lapse_offers, offer,
 from opportunities.errors import PlacesTaken
 from opportunities.models import Application, Opportunity, Placement
 from pathways.errors import AlreadyDecided, NotYours
+from people.actions import grant
 from people.errors import Refused
 from people.models import AuditEvent, Relationship
 from people.roles import Kind, Role
@@ -65,11 +66,13 @@ def test_only_the_host_chooses(told: Story) -> None:
 
 
 def test_a_host_who_applied_does_not_choose_among_rivals(told: Story) -> None:
-    told.applied(told.host_lead, evidence=[])
+    lead = factories.person("Lou Later", at=told.host)
+    told.applied(lead, evidence=[])
+    grant(person=lead, organisation=told.host, role=Role.COUNCIL_LEAD, by=None, since=clock.today())
     rival = told.applied()
     with pytest.raises(NotYours, match="applied for this yourself"):
-        shortlist(application=rival, met=[], note="", by=told.host_lead)
-    assert not Application.objects.received_by(told.host_lead).exists()
+        shortlist(application=rival, met=[], note="", by=lead)
+    assert not Application.objects.received_by(lead).exists()
     assert Application.objects.received_by(told.supervisor).count() == 2
 
 
@@ -241,3 +244,13 @@ def test_a_hidden_name_is_in_no_mail_and_no_trail_of_the_host() -> None:
     events = AuditEvent.objects.filter(organisation=told.host, action__startswith="opportunities.application")
     assert events.exists()
     assert not events.filter(subject=told.applicant).exists()
+
+
+def test_no_more_places_are_accepted_than_there_are_even_while_it_says_open(told: Story) -> None:
+    """The count decides, whatever the status says: rows may come from elsewhere, or positions be fewer than offers."""
+    first, second = told.offered(), told.offered(told.rival)
+    Application.objects.filter(pk=first.pk).update(status=Status.ACCEPTED)
+    assert told.opportunity.status == Opportunity.Status.LIVE
+    with pytest.raises(PlacesTaken, match="last place"):
+        accept(application=second, by=told.rival)
+    assert not Placement.objects.exists()

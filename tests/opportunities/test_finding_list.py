@@ -201,6 +201,7 @@ def test_empty_states_say_what_to_do(full: World) -> None:
     narrowed = text(reader, f"{LIST}?show=outside")
     assert "Nothing open matches." in words(narrowed)
     assert narrowed.count('href="/opportunities/">Clear filters') == 2
+    assert narrowed.count("1 filter:") == 1
     assert "There are no more results." in words(text(reader, f"{LIST}?page=7"))
 
 
@@ -230,10 +231,66 @@ def test_ones_own_application_and_what_one_saved_are_marked_for_oneself_alone(bo
     mine, hers = client(board.nasreen), client(board.colleague)
     assert "Your application: sent" in words(text(mine, LIST))
     assert asked(mine, "show=saved") == [SCRUTINY]
-    assert "Saved for later (1)" in words(text(mine, LIST))
-    other = words(text(hers, LIST))
-    assert "Your application" not in other
-    assert "Saved for later" not in other
+    assert asked(hers, "show=saved") == []
+    assert "Your application" not in words(text(hers, LIST))
+
+
+def test_saved_is_a_tab_and_no_filter(board: World) -> None:
+    for title in (SCRUTINY, "Remote and far"):
+        SavedOpportunity.objects.create(opportunity=Opportunity.objects.get(title=title), person=board.nasreen)
+    reader = client(board.nasreen)
+    page = text(reader, f"{LIST}?show=saved")
+    assert titles(page) == [SCRUTINY, "Remote and far"]
+    assert "Clear filters" not in page
+    assert "filter:" not in words(page)
+    assert "Saved for later (" not in words(page)
+    assert '<input type="hidden" name="show" value="saved">' in page, "the boxes narrow this tab"
+    said = words(page)
+    for label in ("Closes a gap of mine (1)", "Remote or hybrid (2)", "Outside digital (0)", "1 or less (2)"):
+        assert label in said, "boxes count what is on the tab"
+    narrowed = text(reader, f"{LIST}?show=saved&show=gap")
+    assert titles(narrowed) == [SCRUTINY]
+    assert "1 filter: Closes a gap of mine." in words(narrowed)
+    assert narrowed.count('href="?show=saved">Clear filters') == 1
+    assert 'href="?show=saved&amp;show=gap&amp;sort=closing">Sort by closing date' in narrowed
+    assert 'name="show" value="saved"' not in text(reader, LIST)
+
+
+def test_what_one_saved_and_has_closed_is_counted(board: World) -> None:
+    reader = client(board.nasreen)
+    nothing = text(reader, f"{LIST}?show=saved")
+    assert "Nothing you saved is open." in words(nothing)
+    assert "<fieldset>" not in nothing, "there is nothing to narrow"
+    one = Opportunity.objects.get(title=SCRUTINY)
+    SavedOpportunity.objects.create(opportunity=one, person=board.nasreen)
+    Opportunity.objects.filter(pk=one.pk).update(status="withdrawn")
+    assert "1 other that you saved is no longer open." in words(text(reader, f"{LIST}?show=saved"))
+
+
+@pytest.mark.parametrize("query", ["show=gap&kind=shadowing&q=finance", "show=saved&days=1&days=3", "travel=remote"])
+def test_what_is_chosen_is_said_alike_with_and_without_javascript(board: World, query: str) -> None:
+    """Outside the part that htmx replaces, nothing follows from the filters but the boxes that the reader ticked."""
+    reader = client(board.nasreen)
+    whole = text(reader, f"{LIST}?{query}")
+    part = reader.get(f"{LIST}?{query}", headers={"HX-Request": "true", "HX-Target": "results"}).content.decode()
+    assert part.strip() in whole
+    bare = text(reader, f"{LIST}?{'show=saved' if 'show=saved' in query else ''}")
+
+    def around(html: str) -> str:
+        outside = html.split('<div id="results">')[0].split("<h1")[1]
+        return re.sub(r' checked|value="finance"|value=""', "", outside)
+
+    assert around(whole) == around(bare)
+    assert re.search(r"[123] filters?: <b>", part)
+    assert "q=" not in query or "“finance”, Closes a gap of mine, Shadowing" in part
+
+
+def test_going_back_opens_the_whole_page_as_the_address_says(board: World) -> None:
+    asked_again = {"HX-Request": "true", "HX-Target": "results", "HX-History-Restore-Request": "true"}
+    page = client(board.nasreen).get(f"{LIST}?show=outside", headers=asked_again).content.decode()
+    assert "<html" in page
+    assert 'value="outside" checked' in page
+    assert 'class="filters" autocomplete="off"' in page, "a browser must not put other ticks back over these"
 
 
 def test_it_costs_the_same_however_many_there_are(board: World) -> None:

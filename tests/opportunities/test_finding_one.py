@@ -73,7 +73,8 @@ def test_terms_signatures_and_what_follows(full: World, scrutiny: Opportunity) -
     assert f"Leeds signed {day(clock.today() - timedelta(days=1))}" in page
     assert "Calderdale to sign once you are offered a place" in page
     assert "Helen Bradshaw, your line manager, is asked to release you: 1 day a week." in page
-    assert f"Leeds shortlists after {day(clock.today() + timedelta(days=21))}, by the criteria on this page." in page
+    closes = day(clock.today() + timedelta(days=21))
+    assert f"Leeds shortlists, by the criteria on this page. People can apply until {closes}." in page
     assert "it sees your levels and your answer, not your name" in page
     assert f"You hear by {day(clock.today() + timedelta(days=30))}, with a reason whichever way it goes." in page
     assert "Has drafted a report" in page
@@ -84,7 +85,10 @@ def test_the_side_says_when_it_closes_who_confirmed_it_and_whom_to_ask(full: Wor
     page = words(html)
     assert f"Closes {day(clock.today() + timedelta(days=21))} in 21 days, at 11:59pm" in page
     assert "Confirmed open by Una Stranger on" in page
-    assert "2 positions Tier T4 or T5 Adjustments Captions in all meetings." in page
+    assert (
+        "2 positions Tier T4 Team or programme manager or T5 Head of service Adjustments Captions in all meetings."
+        in page
+    )
     assert "Ask Una Stranger, who supervises the work. Send a question" in page
     assert f'href="mailto:{full.stranger.email}?subject=' in html
     assert f'href="{url(scrutiny, "apply/")}"' in html

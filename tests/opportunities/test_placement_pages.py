@@ -65,7 +65,7 @@ def test_an_objective_that_is_too_long_is_said_and_kept(placement: Placement, wo
     [
         ("list", "All opportunities"),
         ("applications", "My applications"),
-        ("placements", "My placements"),
+        ("placements", "Placements"),
         ("list?show=saved", "Saved"),
     ],
 )
@@ -80,7 +80,8 @@ def test_what_is_ones_own_is_one_tab_away(world: World, name: str, tab: str) -> 
 
 def test_the_board_leads_to_the_placements_here(world: World) -> None:
     board = text(as_(world.lead).get(reverse("opportunities:board")))
-    assert f'href="{reverse("opportunities:placements")}">Placements here</a>' in board
+    assert f'href="{reverse("opportunities:placements")}?part=hosted">Placements hosted here</a>' in board
+    assert f'href="{reverse("opportunities:placements")}">My placements</a>' in board
 
 
 def text(response: Any) -> str:
@@ -212,4 +213,5 @@ def test_every_page_of_it_costs_few_queries(world: World, placement: Placement, 
 
 def test_somebody_without_any_is_told_how_one_begins(world: World) -> None:
     page = text(as_(world.colleague).get(reverse("opportunities:placements")))
-    assert "No placement yet" in page
+    assert "You have no placement yet" in page
+    assert "Hosted" not in page, "who hosts nothing is not told about it"

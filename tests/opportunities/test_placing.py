@@ -99,6 +99,26 @@ def test_the_learners_own_address_on_the_hosts_list_confirms_nothing(
     assert records["X15"].verifier_email == supervisor.email
 
 
+def test_a_supervisor_with_the_learners_own_address_confirms_nothing(world: World) -> None:
+    today = clock.today()
+    local, _, domain = world.learner.email.partition("@")
+    themselves = person("Same Mailbox", at=world.elsewhere)
+    Person.objects.filter(pk=themselves.pk).update(email=f"{local}+host@{domain}".upper())
+    themselves.refresh_from_db()
+    made = placed(
+        world,
+        person=world.learner,
+        supervisor=themselves,
+        host=world.elsewhere,
+        since=today - timedelta(days=50),
+        until=today - timedelta(days=1),
+        experiences={"X15": 1},
+    )
+    (record,) = placing.finish(placement=made, on=made.until, by=None)
+    assert record.verifier_person == world.manager
+    assert record.verifier_email.lower() != themselves.email.lower()
+
+
 def test_the_line_manager_confirms_what_a_line_manager_confirms(world: World, supervisor: Person) -> None:
     today = clock.today()
     shift = placed(

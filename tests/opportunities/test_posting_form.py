@@ -116,3 +116,21 @@ def test_a_number_of_rows_that_nobody_sends_breaks_nothing(house: House, rows: s
     draft = ready(house.council, house.lead)
     sent = typed(draft, competency_rows=rows)
     assert client(house.lead).post(_page("edit", draft), sent).status_code in {303, 422}
+
+
+def test_a_template_leaves_five_things_and_names_each(house: House) -> None:
+    draft = posting.start(organisation=house.council, kind="stretch_project", by=house.lead)
+    browser = client(house.lead)
+    html = browser.get(_page("edit", draft)).content.decode()
+    left = html.split('id="left"')[1].split("</section>")[0]
+    assert "5 things left for you to write" in words(left)
+    targets = [part.split('"')[0] for part in left.split('href="#')[1:]]
+    assert targets == ["id_title", "id_summary", "id_competency_1", "id_tiers_0", "id_place"]
+    for target in targets:
+        assert f'id="{target}"' in html, target
+    filled = typed(draft, title="Lead a review", summary="Lead it.", place="Civic Hall", tiers="T4")
+    answer = browser.post(_page("edit", draft), {**filled, "experience_1": "X15", "quantity_1": "1"})
+    assert answer.status_code == 303, "nothing else has to be written"
+    assert 'id="left"' not in browser.get(_page("edit", draft)).content.decode()
+    draft.refresh_from_db()
+    assert posting.what_is_wrong(draft) == ()
