@@ -77,7 +77,8 @@ def carry_out(*, form: RowForm, by: Person) -> Done:
         opportunities.decide_release(application=row.application, agree=agree, backfill=form.reason, by=by)
         what = row.application.opportunity.title
         text = f"Released {row.person.name}: {what}." if agree else f"Not released, {row.person.name}: {what}."
-        return Done(text, releases=(row.public_id,), typed=form.sent)
+        # Why somebody is not released is no word on cover: taken back, it does not stand in the box for either answer.
+        return Done(text, releases=(row.public_id,), typed=form.sent if agree else {})
     if isinstance(row, AddressRow) and row.record is not None:
         return _address(form, row, row.record, by)
     raise ValueError(f"{row.key} has nothing to carry out")

@@ -21,6 +21,8 @@ QUEUE: dict[str, Takes] = {
     "address": Takes(30, "One name and one address, and whether that person is who they are said to be."),
     "endorse": Takes(120, "The gate's criteria are read once more, and a reason of a sentence or two is written."),
     "release": Takes(60, "Whether the team can spare the time, and a word on cover."),
+    "declare": Takes(180, "Whose case it is, and whether anything ties one to them; then the case is open to be read."),
+    "score": Takes(1200, "A whole case is read, with its evidence, and each core competency scored with a reason."),
     "baseline": Takes(0, "Most levels stand as the role asks; where one does not, a few words are exchanged.", each=60),
 }
 

@@ -55,7 +55,7 @@ def _send(membership: Membership, today: date) -> bool:
             "lead": found.lead,
             "cases": [(case.near.person.name, case.near.title, case.gate, case.met, case.act) for case in found.cases],
             "breadth": [(row.title, row.have, row.of) for row in found.breadth[:3]],
-            "signings": [(row.title, row.facts, settings.SITE_URL + row.url, row.minutes) for row in found.signings],
+            "signings": [(row.title, row.said, settings.SITE_URL + row.url, row.minutes) for row in found.signings],
             "url": settings.SITE_URL + reverse("pipeline"),
         },
     )

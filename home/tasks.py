@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from home.quarterly import send_quarterly
 from home.queries.queue import queue_of
-from home.queries.rows import AddressRow, AssessRow, EndorseRow, Queue, ReleaseRow, Row, VerifyRow
+from home.queries.rows import AddressRow, AssessRow, EndorseRow, Queue, ReleaseRow, Row, SeatRow, VerifyRow
 from home.queries.waiting import waiting_count
 from notices.actions import send
 from notices.timetable import claim
@@ -104,5 +104,7 @@ def _text(row: Row) -> str:
             return f"Endorse {row.person.name} for gate {row.gate.code if row.gate else ''}"
         case ReleaseRow():
             return f"Release {row.person.name} for {row.time}"
+        case SeatRow():
+            return f"{row.act}. {row.by.rstrip('.')}"
         case _:
             return "Baselines to confirm in one sitting"

@@ -6,20 +6,20 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
+from home.queries.council_waiting import Waits, waits_in
 from notices.queries import outbox_health
-from opportunities.models import Application
+from opportunities.models import Application, Placement
 from pathways.catalogue import Catalogue
 from pathways.lacks import with_posts
 from pathways.models import Appointment, TargetRole
 from pathways.queries.first_day import not_invited, staff_of
 from pathways.queries.frameworks import current_catalogue
-from pathways.queries.interests import interests_waiting
 from pathways.queries.standing import Standing, standings_in
 from people.models import Organisation, Person
 from people.models.persons import PersonQuerySet
-from people.queries import has_safe_contact, outbox_owners
+from people.queries import outbox_owners
 from people.roles import Sees
 
 # Near a gate: this many criteria left or fewer. Two can be closed within a quarter, and the list stays short.
@@ -65,14 +65,13 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """The page. `dead` is None for those who do not run the service; `interests` are those that wait for the lead."""
+    """The page. `dead` is None for those who do not run the service; `waits` are numbers of what else waits."""
 
     organisation: Organisation
     counts: Counts
     tiers: tuple[Tier, ...]
     dead: int | None
-    interests: int
-    safe_contact: bool
+    waits: Waits
     to_sign: tuple["ToSign", ...] = ()
 
     @property
@@ -82,11 +81,12 @@ class Council:
 
 
 class ToSign(NamedTuple):
-    """A place at another council whose terms nobody has signed for this one."""
+    """A place at another council whose terms nobody has signed for this one; `began` where it goes on unsigned."""
 
     public_id: UUID
     person: str
     title: str
+    began: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,18 @@ class Near:
         return self.standing.appointment.title if self.standing.appointment else ""
 
 
-def council_of(organisation: Organisation, *, today: date, service: bool, signer: Person | None = None) -> Council:
-    """A council on a day (5 queries whatever its size, 3 of the service's health, and 1 for who signs placements)."""
+def council_of(
+    organisation: Organisation,
+    *,
+    today: date,
+    service: bool,
+    viewer: Person | None = None,
+    signs: bool = False,
+) -> Council:
+    """A council on a day (4 queries whatever its size, 2 of the service's health, and 1 for who signs placements).
+
+    What waits for one person alone is counted for `viewer`.
+    """
     catalogue = current_catalogue()
     health = outbox_health(owners=outbox_owners(organisation)) if service else None
     return Council(
@@ -112,16 +122,23 @@ def council_of(organisation: Organisation, *, today: date, service: bool, signer
         counts=_counts(organisation, today),
         tiers=_tiers(organisation, catalogue, today),
         dead=health.messages.dead + health.jobs.dead if health else None,
-        interests=interests_waiting(organisation, today=today),
-        safe_contact=has_safe_contact(organisation, on=today),
-        to_sign=_to_sign(organisation, signer, today) if signer else (),
+        waits=waits_in(organisation, viewer=viewer, today=today),
+        to_sign=_to_sign(organisation, viewer, today) if signs and viewer else (),
     )
+
+
+def begun(today: date) -> Q:
+    """Of applications: the place is being taken already."""
+    return Q(placement__status=Placement.Status.AGREED, placement__since__lte=today)
 
 
 def _to_sign(organisation: Organisation, signer: Person, today: date) -> tuple[ToSign, ...]:
     """What this signer may sign for the council, the soonest first (one query)."""
     rows = Application.objects.to_sign(signer, on=today).filter(organisation=organisation)
-    named = rows.order_by("opportunity__starts_on", "pk").values_list("public_id", "person__name", "opportunity__title")
+    dated = rows.annotate(began=Case(When(begun(today), then=F("placement__since")), output_field=DateField()))
+    named = dated.order_by("opportunity__starts_on", "pk").values_list(
+        "public_id", "person__name", "opportunity__title", "began"
+    )
     return tuple(ToSign(*row) for row in named[:MOST_TO_SIGN])
 
 

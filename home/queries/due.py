@@ -10,6 +10,7 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    DateField,
     Exists,
     F,
     IntegerField,
@@ -23,11 +24,11 @@ from django.db.models import (
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from opportunities.models import Application, Objective, Placement, PlacementReview
+from home.queries import waiting
+from opportunities.models import Application, Objective, Opportunity, Placement, PlacementReview, SavedOpportunity
 from opportunities.queries.placements import NEAR_THE_END
 from pathways.models import GateReview, PanelSeat
 from pathways.panel_rules import REPLY_DAYS
-from people.models import Person
 from ui import clock, words
 
 # An end review may be held in the month after the last day; so long it is asked for.
@@ -50,6 +51,7 @@ class Row(NamedTuple):
     whose: str
     place: str
     no: bool
+    nothing: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,36 @@ class Due:
     url: str
 
 
-def due_rows(person: Person, *, today: date) -> tuple[QuerySet[Any, tuple[Any, ...]], ...]:
-    """What has a day for one person, as queries to be joined to another (none of its own)."""
+def due_rows(
+    person: int, *, today: date, ends_by: date, ended_since: date
+) -> tuple[QuerySet[Any, tuple[Any, ...]], ...]:
+    """What has a day for one person, by primary key, as queries to be joined to another (none of its own).
+
+    An end review is asked for of placements whose last day is no later than `ends_by` and no earlier than
+    `ended_since`: see `end_reviews`.
+    """
     found: tuple[QuerySet[Any, Any], ...] = (
         _offers(person, today),
         _replies(person),
         _seats(person),
-        _placements(person, today),
+        _placements(person, today, ends_by, ended_since),
+        _begun(person, today),
+        _saved(person, today),
     )
     no = Value(value=False, output_field=BooleanField())
-    rest = {"due_nought": Value(0, output_field=IntegerField()), "due_state": _text(DUE), "due_no": no}
+    nothing = Value(None, output_field=DateField())
+    rest = {
+        "due_nought": Value(0, output_field=IntegerField()),
+        "due_state": _text(DUE),
+        "due_no": no,
+        "due_nothing": nothing,
+    }
     return tuple(rows.annotate(**rest).values_list(*(f"due_{name}" for name in Row._fields)) for rows in found)
+
+
+def end_reviews(today: date) -> dict[str, date]:
+    """Between which last days of a placement its end review is asked for."""
+    return {"ends_by": today + NEAR_THE_END, "ended_since": today - REVIEWED_WITHIN}
 
 
 def due_of(rows: Iterable[Row], *, today: date) -> tuple[Due, ...]:
@@ -84,7 +105,7 @@ def _text(value: str) -> Value:
     return Value(value, output_field=CharField())
 
 
-def _offers(person: Person, today: date) -> QuerySet[Application]:
+def _offers(person: int, today: date) -> QuerySet[Application]:
     offered = Application.objects.filter(person=person, status=Application.Status.OFFERED, offer_until__gte=today)
     return offered.order_by().annotate(
         due_kind=_text("offer"),
@@ -96,7 +117,46 @@ def _offers(person: Person, today: date) -> QuerySet[Application]:
     )
 
 
-def _replies(person: Person) -> QuerySet[GateReview]:
+def _begun(person: int, today: date) -> QuerySet[Application]:
+    """Applications begun and not sent, while they can be sent."""
+    drafts = Application.objects.filter(person=person, status=Application.Status.DRAFT)
+    return (
+        drafts.filter(**_open("opportunity__", today))
+        .order_by()
+        .annotate(
+            due_kind=_text("begun"),
+            due_public_id=F("opportunity__public_id"),
+            due_title=F("opportunity__title"),
+            due_whose=_text(""),
+            due_place=F("opportunity__organisation__name"),
+            due_day=F("opportunity__closes_on"),
+        )
+    )
+
+
+def _saved(person: int, today: date) -> QuerySet[SavedOpportunity]:
+    """Opportunities kept for later, while one can apply, and has neither begun to nor done so."""
+    applied = Application.objects.filter(person=person).exclude(status=Application.Status.WITHDRAWN)
+    saved = SavedOpportunity.objects.filter(person=person, **_open("opportunity__", today))
+    return (
+        saved.exclude(opportunity__in=applied.values("opportunity"))
+        .order_by()
+        .annotate(
+            due_kind=_text("saved"),
+            due_public_id=F("opportunity__public_id"),
+            due_title=F("opportunity__title"),
+            due_whose=_text(""),
+            due_place=F("opportunity__organisation__name"),
+            due_day=F("opportunity__closes_on"),
+        )
+    )
+
+
+def _open(opportunity: str, today: date) -> dict[str, Any]:
+    return {f"{opportunity}status": Opportunity.Status.LIVE, f"{opportunity}closes_on__gte": today}
+
+
+def _replies(person: int) -> QuerySet[GateReview]:
     """Reviews in which the panel has scored and the person may reply; the day is that of the last score."""
     sat = PanelSeat.objects.filter(review=OuterRef("pk"), stood_down_at__isnull=True, scored_at__isnull=False)
     last = Subquery(sat.order_by("-scored_at").values("scored_at")[:1])
@@ -111,25 +171,23 @@ def _replies(person: Person) -> QuerySet[GateReview]:
     )
 
 
-def _seats(person: Person) -> QuerySet[PanelSeat]:
+def _seats(person: int) -> QuerySet[PanelSeat]:
     """Seats on which somebody has to declare, or to score."""
-    sits = PanelSeat.objects.filter(
-        member=person,
-        stood_down_at__isnull=True,
-        scored_at__isnull=True,
-        review__status=GateReview.Status.PANEL_SET,
-    )
-    return sits.order_by().annotate(
-        due_kind=Case(When(declared="", then=_text("declare")), default=_text("score"), output_field=CharField()),
-        due_public_id=F("review__public_id"),
-        due_title=F("review__gate"),
-        due_whose=F("review__person__name"),
-        due_place=_text(""),
-        due_day=F("review__meets_on"),
+    return (
+        waiting.seats(person)
+        .order_by()
+        .annotate(
+            due_kind=Case(When(declared="", then=_text("declare")), default=_text("score"), output_field=CharField()),
+            due_public_id=F("review__public_id"),
+            due_title=F("review__gate"),
+            due_whose=F("review__person__name"),
+            due_place=_text(""),
+            due_day=F("review__meets_on"),
+        )
     )
 
 
-def _placements(person: Person, today: date) -> QuerySet[Placement]:
+def _placements(person: int, today: date, ends_by: date, ended_since: date) -> QuerySet[Placement]:
     """One's own placements and those one supervises, each with the first thing that it needs of one."""
     agreed, finished = Placement.Status.AGREED, Placement.Status.FINISHED
     own = Q(application__person=person)
@@ -137,7 +195,7 @@ def _placements(person: Person, today: date) -> QuerySet[Placement]:
     unsaid = (own & ~Exists(ends.exclude(person_words=""))) | (
         Q(supervisor=person) & ~Exists(ends.exclude(supervisor_words=""))
     )
-    near = Q(status__in=[agreed, finished], since__lte=today, until__lte=today + NEAR_THE_END)
+    near = Q(status__in=[agreed, finished], since__lte=today, until__lte=ends_by)
     aims = Exists(Objective.objects.filter(placement=OuterRef("pk")))
     return (
         Placement.objects.filter(own | Q(supervisor=person), status__in=[agreed, finished])
@@ -145,7 +203,7 @@ def _placements(person: Person, today: date) -> QuerySet[Placement]:
         .annotate(
             due_kind=Case(
                 When(status=agreed, until__lt=today, then=_text("finish")),
-                When(near & Q(until__gte=today - REVIEWED_WITHIN) & unsaid, then=_text("end_review")),
+                When(near & Q(until__gte=ended_since) & unsaid, then=_text("end_review")),
                 When(Q(status=agreed) & ~aims, then=_text("objectives")),
                 default=_text(""),
                 output_field=CharField(),
@@ -183,6 +241,12 @@ def _said(row: Row, today: date) -> Due:
             what = f"{act} a case for gate {row.title}: {row.whose}"
             said = f"The panel {'was to meet' if over else 'meets'} on {day}" if day else "The panel has no day yet"
             url = reverse("pathways:review_seat", args=[row.public_id])
+        case "begun":
+            what, said = f"Finish your application: {row.title}", f"You have begun it. {row.place} closes on {day}"
+            url = reverse("opportunities:apply", args=[row.public_id])
+        case "saved":
+            what, said = f"Apply: {row.title}", f"You saved it. {row.place} closes on {day}"
+            url = reverse("opportunities:one", args=[row.public_id])
         case "objectives":
             what = f"Agree objectives{of}: {row.title}"
             said = f"Began on {day}" if over else f"Begins on {day}"

@@ -2,39 +2,35 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from uuid import UUID
+from datetime import date
 
-from django.db.models import CharField, Count, F, Q, Value
-from django.db.models.functions import Coalesce, Concat
-from django.urls import reverse
+from django.db.models import CharField, Count, Value
+from django.db.models.functions import Concat
 from django.utils.safestring import SafeString
 
-from home.minutes import signing_minutes
 from home.queries.council import Near, Tier, near_a_gate, posts_by_role, staff_with_role, tiers_from
+from home.queries.offering import Act, Helper, Offer, Poster, act_for, offers_for
+from home.queries.signing import Signing, signings
 from opportunities.actions.parties import holders
-from opportunities.models import Application, Opportunity
-from opportunities.models.postings import STALE_AFTER
 from pathways.catalogue import Catalogue, ExperienceType
 from pathways.models import ExperienceRecord
 from pathways.queries.breadth import breadth_experience
 from pathways.queries.frameworks import current_catalogue
-from pathways.readiness import Criteria, Criterion
+from pathways.readiness import Criterion
 from people.models import Organisation, Person
 from people.roles import Permission
 from ui.charts import squares, threshold_bar
-from ui.words import day as words_day
-from ui.words import join, plural
+from ui.words import plural
 
 # A case for the sponsor: this many criteria left or fewer. Further away it is the person's and the manager's matter.
 LEFT = 4
 CRITERIA_SHOWN = 3
-OFFERS_SHOWN = 5
+CASES_SHOWN = 15
+# What the page has room for; the rest is counted.
+OFFERS_SHOWN = 12
 RULES_SHOWN = 6
 POSTERS_SHOWN = 3
 _NAME_AND_ADDRESS = Concat("name", Value("\n"), "email", output_field=CharField())
-RENEW_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class Case:
     bar: SafeString
     coverage: str
     rows: tuple[Criterion, ...]
-    act: str
+    act: Act
     gate: str
     met: str
 
@@ -61,45 +57,26 @@ class Breadth:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """One experience that the council can give, who of its near cases needs it, and where to post it."""
-
-    title: str
-    who: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Poster:
-    """Somebody who may post what the council offers, for a reader who may not."""
-
-    name: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Signing:
-    """One decision that waits for the sponsor."""
-
-    title: str
-    facts: str
-    url: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
 class Pipeline:
     """The page, and what the quarterly mail says."""
 
     organisation: Organisation
     cases: tuple[Case, ...]
+    more_cases: int
     breadth: tuple[Breadth, ...]
     leaders: int
     tiers_asked: str
     offers: tuple[Offer, ...]
+    more_offers: int
     signings: tuple[Signing, ...]
     tiers: tuple[Tier, ...]
     posters: tuple[Poster, ...]
+    posts: bool
+
+    @property
+    def near(self) -> int:
+        """How many people are near a gate, those that the page only counts among them."""
+        return len(self.cases) + self.more_cases
 
     @property
     def minutes(self) -> int:
@@ -109,13 +86,13 @@ class Pipeline:
     @property
     def subject(self) -> str:
         """The mail's subject: how many are near, how many things to sign."""
-        near = f"{len(self.cases)} near a gate" if self.cases else "nobody near a gate"
+        near = f"{self.near} near a gate" if self.cases else "nobody near a gate"
         return f"{near}, {plural(len(self.signings), 'thing', 'things')} to sign"
 
     @property
     def lead(self) -> str:
         """The answer in a sentence or two."""
-        near = plural(len(self.cases), "person is", "people are")
+        near = plural(self.near, "person is", "people are")
         said = f"{near} near a gate" if self.cases else "Nobody is near a gate"
         worst = self.breadth[0] if self.breadth else None
         if worst is not None and worst.have < worst.of:
@@ -136,20 +113,25 @@ def pipeline_of(organisation: Organisation, *, viewer: Person, posts: bool, toda
     near = near_a_gate(organisation, viewer=viewer, all_staff=True, today=today, left=LEFT)
     catalogue = near[0].standing.catalogue if near else current_catalogue()
     tiers, have, posters = _counts(organisation, catalogue, today)
+    helper = Helper(posts=posts, lead=posters[0] if posters and not posts else None)
+    offers = offers_for(near, catalogue, helper=helper)
     return Pipeline(
         organisation=organisation,
-        cases=tuple(_case(one) for one in near),
+        cases=tuple(_case(one, helper) for one in near[:CASES_SHOWN]),
+        more_cases=max(0, len(near) - CASES_SHOWN),
         breadth=_breadth(catalogue, tiers, have),
         leaders=sum(tier.people for tier in _led(catalogue, tiers)),
         tiers_asked=_tier_words(_led(catalogue, tiers)),
-        offers=_offers(near, catalogue, posts=posts),
+        offers=offers[:OFFERS_SHOWN],
+        more_offers=max(0, len(offers) - OFFERS_SHOWN),
         signings=signings(organisation, viewer=viewer, today=today),
         tiers=tiers,
         posters=() if posts else posters[:POSTERS_SHOWN],
+        posts=posts,
     )
 
 
-def _case(near: Near) -> Case:
+def _case(near: Near, helper: Helper) -> Case:
     readiness = near.standing.readiness
     if readiness is None or readiness.gate is None:
         raise ValueError(f"{near.person} stands before no gate")
@@ -162,26 +144,10 @@ def _case(near: Near) -> Case:
         bar=threshold_bar(percent=percent, least=round(least * 100)) if least is not None else SafeString(""),
         coverage=f"{percent}% of {round(least * 100)}%" if least is not None else f"{percent}%",
         rows=tuple([*left, *met[-1:]][: CRITERIA_SHOWN + 1]),
-        act=_act(left),
+        act=act_for(near, left, helper=helper),
         gate=f"{readiness.gate.code} {readiness.gate.title}",
         met=f"{readiness.met} of {readiness.total} criteria met",
     )
-
-
-def _act(left: list[Criterion]) -> str:
-    """What a chief executive can do about the first criterion left, in words."""
-    acts = {
-        Criteria.ENDORSEMENTS: "Ask those named to answer",
-        Criteria.EXPERIENCES: "Offer the experience",
-        Criteria.PANEL: "Have the panel convened",
-        Criteria.MENTORING: "Ask for a mentor",
-        Criteria.ASSESSED: "Ask the manager for a conversation",
-    }
-    if not left:
-        return "Nothing more: the gate is passed"
-    if left[0].under_way and not left[0].yours.startswith("asked"):
-        return "Wait for the panel’s decision"
-    return next((acts[row.key] for row in left if row.key in acts), "Offer work that builds the level")
 
 
 def _counts(
@@ -260,77 +226,3 @@ def _asked_of_leaders(catalogue: Catalogue) -> dict[str, ExperienceType]:
     wide = breadth_experience(catalogue)
     first = [wide[0].code] if wide else []
     return {code: catalogue.experience(code) for code in dict.fromkeys([*first, *codes])}
-
-
-def _offers(near: tuple[Near, ...], catalogue: Catalogue, *, posts: bool) -> tuple[Offer, ...]:
-    """What the near cases lack, most needed first: each a thing that a council can give."""
-    needed: dict[str, list[str]] = {}
-    for one in near:
-        readiness = one.standing.readiness
-        criterion = readiness.criterion(Criteria.EXPERIENCES) if readiness else None
-        for code in criterion.closes if criterion else ():
-            needed.setdefault(code, []).append(one.person.name)
-    known = {kind.code: kind for kind in catalogue.experiences}
-    ranked = sorted(needed.items(), key=lambda item: (-len(item[1]), known[item[0]].title))
-    return tuple(
-        Offer(
-            title=known[code].title,
-            who=join(sorted(names)),
-            url=f"{reverse('opportunities:post')}?experience={code}" if posts else "",
-        )
-        for code, names in ranked[:OFFERS_SHOWN]
-    )
-
-
-def signings(organisation: Organisation, *, viewer: Person, today: date) -> tuple[Signing, ...]:
-    """What waits for the council's signature, the soonest first (one query)."""
-    to_sign = (
-        Application.objects.visible_to(viewer, on=today)
-        .filter(organisation=organisation, status__in=Application.PLACED, home_signed_on__isnull=True)
-        .exclude(opportunity__organisation=organisation)
-        .order_by()
-        .annotate(what=Value("sign", CharField()), who=F("person__name"), day=F("opportunity__starts_on"))
-        .values_list(
-            "what",
-            "public_id",
-            "who",
-            "opportunity__organisation__name",
-            "day",
-            "opportunity__days_a_week",
-            "opportunity__pay",
-            "opportunity__backfill",
-        )
-    )
-    due = Q(status=Opportunity.Status.LIVE, confirmed_on__lte=today - STALE_AFTER + RENEW_WITHIN)
-    own = (
-        Opportunity.objects.visible_to(viewer, on=today)
-        .filter(Q(status=Opportunity.Status.WAITING, approver=viewer) | due, organisation=organisation)
-        .order_by()
-        .annotate(what=F("status"), who=Coalesce(F("posted_by__name"), Value("")), day=F("confirmed_on"))
-        .values_list("what", "public_id", "title", "who", "day", "days_a_week", "pay", "backfill")
-    )
-    return tuple(_signing(*row) for row in to_sign.union(own, all=True).order_by("day", "public_id"))
-
-
-def _signing(
-    what: str, public_id: UUID, one: str, other: str, on: date | None, days: Decimal, pay: str, backfill: str
-) -> Signing:
-    if what == "sign":
-        return Signing(
-            title=f"Placement: {one} to {other}",
-            facts="; ".join(part for part in (_when(on, days), pay, backfill) if part),
-            url=reverse("opportunities:sign", args=[public_id]),
-            minutes=signing_minutes("sign"),
-        )
-    if what == Opportunity.Status.WAITING:
-        url = reverse("opportunities:approve", args=[public_id])
-        return Signing(f"Approve: {one}", f"posted by {other}" if other else "", url, signing_minutes("approve"))
-    url = reverse("opportunities:reconfirm", args=[public_id])
-    facts = f"last confirmed on {words_day(on)}" if on else ""
-    return Signing(f"Reconfirm: {one}", facts, url, signing_minutes("reconfirm"))
-
-
-def _when(starts_on: date | None, days: Decimal) -> str:
-    number = f"{Decimal(days).normalize():f}"
-    said = f"{number} {'day' if number == '1' else 'days'} a week"
-    return f"{said} from {words_day(starts_on)}" if starts_on else said

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, CharField, DateField, F, Model, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 
 from home.minutes import queue_minutes
-from home.queries import waiting
+from home.queries import asked, waiting
 from home.queries.rows import (
     AddressRow,
     AssessRow,
@@ -19,6 +19,7 @@ from home.queries.rows import (
     Queue,
     ReleaseRow,
     Row,
+    SeatRow,
     SittingRow,
     VerifyRow,
 )
@@ -26,47 +27,49 @@ from opportunities.models import Application
 from opportunities.queries.reasons import dates_words, days_words
 from pathways.catalogue import capacity_words, quantity_words
 from pathways.evidence_rules import explain, missing, need_of
-from pathways.models import Appointment, Assessment, Baseline, Endorsement, Evidence, ExperienceRecord, FrameworkVersion
+from pathways.models import (
+    Assessment,
+    Baseline,
+    Endorsement,
+    Evidence,
+    ExperienceRecord,
+    PanelSeat,
+)
 from pathways.queries.frameworks import catalogue_of, kept_catalogue
 from people.models import Person
 from ui import clock, words
 
-# Of a version only its key is read; its catalogue is in memory.
-UNREAD = ("version__scale", "version__tiers", "version__extra")
-
-
-def job_title(person: str = "person") -> Coalesce:
-    """Of the person in a row: their own council's title for the post they hold now, as an annotation."""
-    posts = Appointment.objects.filter(person=OuterRef(person)).on(clock.today()).order_by("-since", "-pk")
-    return Coalesce(Subquery(posts.values("title")[:1]), Value(""), output_field=CharField())
+# What a member of a gate's panel has to do, first the one and then the other.
+STEPS = ("declare", "score")
 
 
 def queue_of(manager: Person, *, today: date) -> Queue:
-    """Everything that waits for this manager (5 queries, whatever the number of rows)."""
-    claims = list(
-        waiting.claims(manager, today=today)
-        .select_related("person", "version")
-        .defer(*UNREAD)
-        .annotate(job_title=job_title())
-        .order_by("on", "person__name", "person_id", "pk")
-    )
-    asked = list(_records(manager, today))
-    records = [record for record in asked if record.verifier_person_id == manager.pk]
-    beside = _beside(claims, records, waiting.sittings(manager, today=today))
+    """Everything that waits for this manager (5 queries, whatever the number of rows).
+
+    What they have to do on gate panels is among it; a member who manages nobody finds that on Gate reviews.
+    """
+    claims = asked.CLAIMS(manager=manager.pk, today=today)
+    given = asked.RECORDS(manager=manager.pk, today=today)
+    records = [record for record in given if record.verifier_person_id == manager.pk]
+    beside = _beside(claims, records, waiting.sittings(manager, today=today), waiting.seats(manager))
     pieces = _pieces(beside)
     rows: list[Row] = [
         *_sitting(manager, [each for each in beside if each.kind == "baseline"], today),
         *_conversations(claims, pieces),
         *(_verify(record, pieces) for record in records),
-        *(_address(record) for record in asked if record.verifier_person_id != manager.pk),
-        *(_endorse(endorsement) for endorsement in _endorsements(manager, today)),
+        *(_address(record) for record in given if record.verifier_person_id != manager.pk),
+        *(_endorse(endorsement) for endorsement in asked.ENDORSEMENTS(manager=manager.pk, today=today)),
         *_releases(manager, today),
+        *_seats(manager, [each for each in beside if each.kind in STEPS], today),
     ]
     return Queue(rows=tuple(rows), today=today)
 
 
 class Beside(NamedTuple):
-    """What stands beside the rows: a piece of evidence of one, or a baseline that waits, with its person's name."""
+    """What stands beside the rows: a piece of evidence of one, a baseline that waits, or a seat on a panel.
+
+    `title` is the evidence's; or the name of the person, for a seat after the gate and a line's end.
+    """
 
     kind: str
     row: int
@@ -92,48 +95,45 @@ def _sitting(manager: Person, found: Sequence[Beside], today: date) -> list[Row]
     ]
 
 
-def _records(manager: Person, today: date) -> QuerySet[ExperienceRecord]:
-    """Experiences to confirm, and those whose verifier's address is to be confirmed first."""
-    address = waiting.open_addresses(manager, today=today).filter(record=OuterRef("pk")).order_by("-created_at")
-    return (
-        ExperienceRecord.objects.filter(status=ExperienceRecord.Status.SUBMITTED)
-        .annotate(
-            job_title=job_title(),
-            outside=Subquery(address.values("outside")[:1]),
-            address_given_at=Subquery(address.values("created_at")[:1]),
+def _seats(member: Person, found: Sequence[Beside], today: date) -> list[Row]:
+    """The cases one has to declare on or to score, the soonest first; those without a day last."""
+    rows: list[Row] = []
+    for each in sorted(found, key=lambda each: (each.day or date.max, each.title)):
+        gate, whose = each.title.split("\n", maxsplit=1)
+        rows.append(
+            SeatRow(
+                kind="seat",
+                public_id=each.public_id,
+                person=member,
+                title="",
+                since=today,
+                minutes=queue_minutes(each.kind),
+                step=each.kind,
+                whose=whose,
+                gate=gate,
+                meets_on=each.day,
+                over=each.day is not None and each.day < today,
+            )
         )
-        .filter(waiting.managed(manager, today=today))
-        .filter(Q(verifier_person=manager) | Q(outside__isnull=False))
-        .select_related("person", "version")
-        .defer(*UNREAD)
-        .order_by("created_at", "pk")
-    )
-
-
-def _endorsements(manager: Person, today: date) -> QuerySet[Endorsement]:
-    return (
-        waiting.endorsements(manager, today=today)
-        .filter(status=Endorsement.Status.ASKED)
-        .select_related("person", "version")
-        .defer(*UNREAD)
-        .annotate(job_title=job_title())
-        .order_by("asked_at", "pk")
-    )
+    return rows
 
 
 def _beside(
-    claims: Iterable[Assessment], records: Iterable[ExperienceRecord], sittings: "QuerySet[Baseline]"
+    claims: Iterable[Assessment],
+    records: Iterable[ExperienceRecord],
+    sittings: "QuerySet[Baseline]",
+    seats: "QuerySet[PanelSeat]",
 ) -> list[Beside]:
-    """The evidence of every row, and the baselines of the sitting (one query)."""
+    """The evidence of every row, the baselines of the sitting, and the seats on panels (one query)."""
     no_day = Cast(Value(None), DateField())
-    asked = ("row_kind", "row", "row_id", "row_title", "row_day")
+    columns = ("row_kind", "row", "row_id", "row_title", "row_day")
 
     def of(kind: str, link: str, rows: Iterable[Assessment] | Iterable[ExperienceRecord]) -> QuerySet[Evidence, Any]:
         sent = Evidence.objects.order_by().filter(**{f"{link}__in": [row.pk for row in rows]})
         marked = sent.annotate(
             row_kind=Value(kind), row=F(link), row_id=F("public_id"), row_title=F("title"), row_day=no_day
         )
-        return marked.values_list(*asked)
+        return marked.values_list(*columns)
 
     waiting_baselines = sittings.order_by().annotate(
         row_kind=Value("baseline"),
@@ -142,8 +142,16 @@ def _beside(
         row_title=F("person__name"),
         row_day=F("confirmed_on"),
     )
+    steps = Case(When(declared="", then=Value("declare")), default=Value("score"), output_field=CharField())
+    cases = seats.order_by().annotate(
+        row_kind=steps,
+        row=F("pk"),
+        row_id=F("review__public_id"),
+        row_title=Concat("review__gate", Value("\n"), "review__person__name", output_field=CharField()),
+        row_day=F("review__meets_on"),
+    )
     both = of("assess", "assessments", claims).union(
-        of("verify", "experiences", records), waiting_baselines.values_list(*asked)
+        of("verify", "experiences", records), waiting_baselines.values_list(*columns), cases.values_list(*columns)
     )
     return sorted((Beside._make(row) for row in both), key=lambda each: each.title)
 
@@ -247,18 +255,7 @@ def _endorse(endorsement: Endorsement) -> Row:
 
 
 def _releases(manager: Person, today: date) -> list[Row]:
-    newest = FrameworkVersion.objects.published()
-    asked = (
-        waiting.releases(manager, today=today)
-        .select_related("person", "opportunity__organisation")
-        .annotate(
-            job_title=job_title(),
-            version_now=Subquery(newest.values("pk")[:1]),
-            published_now=Subquery(newest.values("published_at")[:1]),
-        )
-        .order_by("submitted_at", "pk")
-    )
-    found = list(asked)
+    found = asked.RELEASES(manager=manager.pk, today=today)
     if not found:
         return []
     catalogue = kept_catalogue(_annotated(found[0], "version_now"), _annotated(found[0], "published_now"))

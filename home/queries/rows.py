@@ -163,6 +163,34 @@ class SittingRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class SeatRow(Row):
+    """One seat on a gate's panel: `step` is "declare" or "score", to be done on a page of its own by the day it meets.
+
+    `person` is the member, and `whose` the name of the person whose case it is: no record is shown here.
+    """
+
+    step: str = ""
+    whose: str = ""
+    gate: str = ""
+    meets_on: date | None = None
+    over: bool = False
+
+    @property
+    def act(self) -> str:
+        """What is asked, with the name."""
+        if self.step == "declare":
+            return f"Declare and read {self.whose}’s case, gate {self.gate}"
+        return f"Read and score {self.whose}’s case, gate {self.gate}"
+
+    @property
+    def by(self) -> str:
+        """The day it is needed, in words."""
+        if self.meets_on is None:
+            return "The panel has no day yet."
+        return f"The panel {'was to meet' if self.over else 'meets'} on {words.day(self.meets_on)}."
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """The rows, oldest kind of waiting first within each kind, and what the top of the page promises."""
 
@@ -171,35 +199,55 @@ class Queue:
 
     @property
     def minutes(self) -> int:
-        """About how long all of it takes."""
-        return sum(row.minutes for row in self.rows)
+        """About how long the decisions take; reading a case for a panel is another kind of work."""
+        return sum(row.minutes for row in self.decisions)
+
+    @property
+    def decisions(self) -> tuple[Row, ...]:
+        """The rows that are decided about one's own team."""
+        return tuple(row for row in self.rows if not isinstance(row, SeatRow))
+
+    @property
+    def seats(self) -> tuple[SeatRow, ...]:
+        """The cases that wait for one on gate panels."""
+        return tuple(row for row in self.rows if isinstance(row, SeatRow))
 
     @property
     def oldest(self) -> int:
-        """Days the oldest has waited."""
-        return max(((self.today - row.since).days for row in self.rows), default=0)
+        """Days the oldest decision has waited."""
+        return max(((self.today - row.since).days for row in self.decisions), default=0)
 
     @property
     def late(self) -> int:
-        """How many have waited longer than they should."""
-        return sum(1 for row in self.rows if (self.today - row.since).days > LATE_AFTER_DAYS)
+        """How many decisions have waited longer than they should."""
+        return sum(1 for row in self.decisions if (self.today - row.since).days > LATE_AFTER_DAYS)
 
     @property
     def promise(self) -> str:
         """“4 decisions, about 6 minutes”. A decision is one row of the page.
 
-        Where one takes several answers: “2 decisions, 13 answers for 2 people, about 10 minutes”.
+        Where one takes several answers: “2 decisions, 13 answers for 2 people, about 10 minutes”. Cases for a panel
+        have a number and minutes of their own: “4 decisions, about 6 minutes, and 1 panel case, about 20 minutes”.
         """
-        decisions = words.plural(len(self.rows), "decision", "decisions")
-        answers = sum(row.answers for row in self.rows)
-        if answers > len(self.rows):
-            people = len(frozenset[str]().union(*(row.about for row in self.rows)))
-            decisions = f"{decisions}, {answers} answers for {words.plural(people, 'person', 'people')}"
-        return f"{decisions}, about {words.plural(self.minutes, 'minute', 'minutes')}."
+        parts = []
+        if rows := self.decisions:
+            decisions = words.plural(len(rows), "decision", "decisions")
+            answers = sum(row.answers for row in rows)
+            if answers > len(rows):
+                people = len(frozenset[str]().union(*(row.about for row in rows)))
+                decisions = f"{decisions}, {answers} answers for {words.plural(people, 'person', 'people')}"
+            parts.append(f"{decisions}, about {words.plural(self.minutes, 'minute', 'minutes')}")
+        if self.seats:
+            cases = words.plural(len(self.seats), "panel case", "panel cases")
+            reading = sum(row.minutes for row in self.seats)
+            parts.append(f"{cases}, about {words.plural(reading, 'minute', 'minutes')}")
+        return f"{', and '.join(parts)}."
 
     @property
     def waited(self) -> str:
-        """Whether anything is late, and how long the oldest has waited."""
+        """Whether any decision is late, and how long the oldest has waited; a panel's case has a day of its own."""
+        if not self.decisions:
+            return ""
         late = f"{self.late} late: sent more than {LATE_AFTER_DAYS} days ago." if self.late else "Nothing here is late."
         if not self.oldest:
             return f"{late} The oldest was sent today."

@@ -6,7 +6,15 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from opportunities.models import Application
-from pathways.models import Assessment, Baseline, Endorsement, ExperienceRecord, VerificationRequest
+from pathways.models import (
+    Assessment,
+    Baseline,
+    Endorsement,
+    ExperienceRecord,
+    GateReview,
+    PanelSeat,
+    VerificationRequest,
+)
 from people.models import Person, Relationship
 from people.models.persons import PersonQuerySet
 from people.roles import Kind
@@ -85,6 +93,16 @@ def releases(manager: Person | int, *, today: date) -> QuerySet[Application]:
     return Application.objects.to_release(manager, on=today)
 
 
+def seats(member: Person | int) -> QuerySet[PanelSeat]:
+    """Seats on gate panels on which this person has to declare, or to read and score."""
+    return PanelSeat.objects.filter(
+        member=member,
+        stood_down_at__isnull=True,
+        scored_at__isnull=True,
+        review__status=GateReview.Status.PANEL_SET,
+    )
+
+
 def _things(kind: str, rows: QuerySet[Any], what: str) -> QuerySet[Any, Any]:
     marked: QuerySet[Any, Any] = rows.order_by().annotate(queue_kind=Value(kind), queue_what=F(what))
     return marked.values_list("queue_kind", "queue_what")
@@ -97,6 +115,7 @@ def _waiting(manager: int, today: date) -> QuerySet[Any, Any]:
         _things("address", open_addresses(manager, today=today), "pk"),
         _things("endorse", endorsements(manager, today=today).filter(status=Endorsement.Status.ASKED), "pk"),
         _things("release", releases(manager, today=today), "pk"),
+        _things("seat", seats(manager), "pk"),
         _things("baseline", sittings(manager, today=today), "appointment__line_manager_id"),
     )
 

@@ -117,6 +117,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "A member of a gate panel stands down: a conflict, or they came into the line or became mentor",
         "each person who runs panels for whoever brings this one together",
     ),
+    "pathways.panel_reminded": (
+        "The day of a gate panel has passed and whoever brought it together asks for overdue scores",
+        "each member who has not scored, at most once in three days; a reply goes to who asked",
+    ),
     "pathways.panel_scored": (
         "The last member of a gate panel has scored",
         "the person whose case it is, who can reply before the decision",

@@ -21,8 +21,13 @@ def council(request: HttpRequest) -> HttpResponse:
     """What needs doing, people by tier, baseline. Open to who may see the council or its pipeline; others get 404."""
     organisation = _organisation(request)
     runs_service = held(request).may(Permission.RUN_SERVICE, organisation)
-    signer = person_of(request) if held(request).may(Permission.SIGN_PLACEMENTS, organisation) else None
-    board = council_of(organisation, today=clock.today(), service=runs_service, signer=signer)
+    board = council_of(
+        organisation,
+        today=clock.today(),
+        service=runs_service,
+        viewer=person_of(request),
+        signs=held(request).may(Permission.SIGN_PLACEMENTS, organisation),
+    )
     context = {
         "board": board,
         "mail_is_kept": held(request).may(Permission.MANAGE_PEOPLE, organisation) and mail_is_kept(),

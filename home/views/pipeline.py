@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from home.queries.pipeline import pipeline_of
-from home.tier_chart import tier_chart
+from home.tier_chart import narrow_tier_chart, tier_chart
 from people import audit
 from people.permissions import council_for, held, needs, person_of
 from people.roles import ROLES, Permission, Role
@@ -30,5 +30,10 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         page="pipeline",
         capacity=ROLES[Role.SPONSOR].title.lower(),
     )
-    chart = tier_chart([(tier.title, tier.people) for tier in found.tiers], council=organisation.name)
-    return render(request, "home/pipeline.html", {"page": found, "chart": chart})
+    rows = [(tier.title, tier.people) for tier in found.tiers]
+    context = {
+        "page": found,
+        "chart": tier_chart(rows, council=organisation.name),
+        "narrow_chart": narrow_tier_chart(rows, council=organisation.name),
+    }
+    return render(request, "home/pipeline.html", context)

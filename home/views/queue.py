@@ -16,7 +16,7 @@ from home.navigation import counted
 from home.queries.attention import attention
 from home.queries.decided import Gone, found_now
 from home.queries.queue import queue_of
-from home.queries.rows import Queue, Row, SittingRow
+from home.queries.rows import Queue, Row, SeatRow, SittingRow
 from home.queries.team_reviews import team_reviews
 from pathways.errors import AlreadyDecided
 from pathways.queries.baseline import baseline_due
@@ -33,6 +33,7 @@ PAGE: Final = "home/queue.html"
 ROW: Final = "home/queue_row.html"
 PANELS: Final = "needs"
 CONFLICT = 409
+UNDONE = "queue_undone"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
@@ -110,7 +111,8 @@ def undo(request: HttpRequest, name: str) -> HttpResponse:
         return _page(request, _now(request), status=CONFLICT, notice=str(refusal))
     if undone is None:
         raise Http404
-    confirm(request, "Undone. It waits for your decision again, with what you had marked and typed.")
+    request.session[UNDONE] = True
+    confirm(request, "Undone. It waits for your decision again.")
     return redirect(request, "queue")
 
 
@@ -201,10 +203,11 @@ def _page(
     context = {
         "queue": queue,
         "forms": forms,
+        "several": sum(not isinstance(form.row, SittingRow | SeatRow) for form in forms) > 1,
         "lines": [*(lines or []), *(line for form in forms if kept and form.key in kept for line in form.errors)],
         "notice": notice,
         "restored": typed is not None and request.method != "POST" and any(form.given or form.reason for form in forms),
-        "saved": decisions.saved_last(request.session) if saved or request.method != "POST" else None,
+        "saved": _saved_last(request) if saved or request.method != "POST" else None,
         "own_baseline": baseline_due(person_of(request), today=clock.today()),
         "mail_words": _mail_words(person_of(request).queue_day),
         "next_mail": _next_mail(person_of(request).queue_day),
@@ -213,13 +216,22 @@ def _page(
     return render(request, PAGE, context, status=status)
 
 
+def _saved_last(request: HttpRequest) -> decisions.Saved | None:
+    """What was saved last, with its undo; but not beside the word that something else has just been undone."""
+    undone = request.session.pop(UNDONE, False)
+    return None if undone else decisions.saved_last(request.session)
+
+
 def _log(manager: Person, people: list[Person], *, page: str) -> None:
     audit.opened_many(viewer=manager, subjects=people, page=page, capacity=ROLES[Role.LINE_MANAGER].title.lower())
 
 
 def _people_in(rows: Iterable[Row]) -> list[Person]:
-    """Whose claims, experiences and endorsements these rows show, each once. Baselines are shown in their sitting."""
-    return list(dict.fromkeys(row.person for row in rows if not isinstance(row, SittingRow)))
+    """Whose claims, experiences and endorsements these rows show, each once.
+
+    Baselines are shown in their sitting, and a panel's case on the page of the seat.
+    """
+    return list(dict.fromkeys(row.person for row in rows if not isinstance(row, SittingRow | SeatRow)))
 
 
 def _mail_words(day: int) -> str:

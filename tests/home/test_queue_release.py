@@ -78,16 +78,22 @@ def test_it_is_released_without_a_word_but_not_refused_without(
     assert asked.release == Release.AGREED
 
 
-def test_an_answer_is_taken_back_with_what_was_typed(team: Team, browser: Browser, asked: Application) -> None:
+@pytest.mark.parametrize(("answer", "stays"), [("release", True), ("refuse", False)])
+def test_an_answer_is_taken_back_and_a_word_on_cover_stays(
+    team: Team, browser: Browser, asked: Application, answer: str, stays: bool
+) -> None:
+    """The words of a refusal do not stay in the box, where they would go out with a release."""
     martin = browser(team.martin)
-    martin.post(decide_url("release", asked.public_id), {_key(asked): "refuse", f"{_key(asked)}-reason": "Year end."})
+    martin.post(decide_url("release", asked.public_id), {_key(asked): answer, f"{_key(asked)}-reason": "Year end."})
     asked.refresh_from_db()
-    assert asked.release == Release.REFUSED
+    assert asked.release == (Release.AGREED if stays else Release.REFUSED)
     [name] = martin.session["queue_undo"]
     martin.post(f"/my-queue/undo/{name}/")
     asked.refresh_from_db()
     assert asked.release == Release.ASKED
-    assert "Year end." in martin.get("/my-queue/").content.decode()
+    page = martin.get("/my-queue/").content.decode()
+    assert ("Year end." in page) == stays
+    assert ("What you had marked is still here." in page) == stays
 
 
 def test_what_was_answered_or_ended_meanwhile_is_said(team: Team, browser: Browser, asked: Application) -> None:

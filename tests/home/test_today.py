@@ -190,7 +190,7 @@ def test_the_last_thirty_days_and_no_longer(team: Team, browser: Browser) -> Non
     assert "Communication and influence, level 2: assessed" in page
     assert "Information governance and privacy" not in page
     (change,) = today_of(team.tomasz, today=clock.today()).recent
-    assert change.on == held_on
+    assert f"after your conversation of {words.day(held_on)}" in change.words
 
 
 def test_a_long_conversation_is_one_line(team: Team, browser: Browser) -> None:
