@@ -56,8 +56,9 @@ def _serve(*, port: int, reset: bool, held: ExitStack) -> None:
         forget_demo(say=_say)
     django.setup()
     prepare(say=_say)
-    # Sweeping needs the models, which need django.setup().
+    # Sweeping and reading need the models, which need django.setup().
     import_string("notices.sweeping.sweep")(alone=True)
+    import_string("pathways.queries.frameworks.read_ahead")()
     workers = Workers()
     workers.start()
     token = import_string("people.setup.token_line")() if settings.EMBEDDED else ""

@@ -108,10 +108,11 @@ POSTED: tuple[Posted, ...] = (
         "Gateshead Civic Centre", 2, applicants=3, supervisor="head-tech",
     ),
     Posted(
-        "procurement-plymouth", "plymouth", "stretch_project", "Evaluate the new library system",
-        "Sit on the evaluation panel for six suppliers, score against the published criteria, write the lessons down.",
-        {"FIN3": 3}, {"X12": 1}, ("T3", "T4"), -5, 30, 58, 9, "1", "remote", "", applicants=2,
-        supervisor="programme",
+        "reports-wakefield", "wakefield", "stretch_project", "Write two cabinet reports on assisted digital",
+        "Take two reports from the first draft through finance, legal and the portfolio holder to the cabinet's "
+        "decision: help at the libraries, and who pays for it.",
+        {"DEM2": 3}, {"X13": 2}, ("T4", "T5"), -5, 30, 49, 12, "1", "hybrid", "Wakefield One", 2,
+        applicants=2, supervisor="ad",
     ),
     Posted(
         "exercise-sunderland", "sunderland", "placement", "Play the digital lead in a flood exercise",

@@ -1,7 +1,7 @@
 """Builds the invented world, by the same actions that pages call: every change has its audit event."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
@@ -14,6 +14,7 @@ from demo.places import COUNCILS, FIRST_DAY, INSTITUTE, PROVIDER, REGION
 from demo.plan import SEED, lives
 from demo.practice import Practice
 from demo.staffing import Cast, schedule_joining
+from home.quarterly import first_weekday, send_quarterly
 from home.tasks import weekly_queue_mail
 from notices import delivery
 from notices.leases import machine_now
@@ -60,13 +61,30 @@ def build(*, progress: Say) -> None:
         monday = today.day - timedelta(days=today.day.weekday())
         if monday < today.day:
             cast.calendar.on(monday, weekly_queue_mail, minute=TO_SEVEN)
+        quarter = last_quarterly(today.day)
+        if quarter < today.day:
+            cast.calendar.on(quarter, _quarterly, minute=TO_SEVEN)
         progress(f"{len(everybody)} people in {len(COUNCILS)} councils")
         events = cast.calendar.run()
         _beyond_councils(cast)
         if monday == today.day:
             weekly_queue_mail()
+        if quarter == today.day:
+            send_quarterly()
         progress(f"{events:,} events over {max(COUNCILS.values())} months")
     _deliver_history()
+
+
+def last_quarterly(day: date) -> date:
+    """The day the quarterly e-mail last went out, on or before a day."""
+    while not first_weekday(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _quarterly() -> None:
+    """The quarterly e-mail of that day; how many it was to is of no concern here."""
+    send_quarterly()
 
 
 def _coordinators(cast: Cast) -> None:

@@ -13,3 +13,10 @@ max_requests = 5_000
 max_requests_jitter = 500
 # Addresses of people's records are personal data: errors are logged, visits are not.
 accesslog = None
+
+
+def post_worker_init(worker: object) -> None:  # noqa: ARG001 - gunicorn hands it over
+    """A new worker reads the framework before it takes visitors."""
+    from django.utils.module_loading import import_string  # settings are ready only now
+
+    import_string("pathways.queries.frameworks.read_ahead")()

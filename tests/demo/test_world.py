@@ -11,10 +11,11 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from demo.gate_plan import CASES
 from demo.personas import PERSONAS
-from demo.world import build
+from demo.world import build, last_quarterly
 from home.queries.queue import queue_of
 from home.queries.rows import AddressRow
 from notices.models import Message
+from opportunities.models import Opportunity
 from pathways.actions import decide_experience, undo_experience_decision
 from pathways.models import Assessment, Baseline, Endorsement, ExperienceRecord, GateReview, PanelSeat
 from pathways.queries.gate_case import open_criteria
@@ -88,6 +89,26 @@ def test_somebody_is_one_experience_short_of_her_gate() -> None:
     assert open_criteria(stands.readiness) == ["Experiences: needed 6, held 5 verified"]
 
 
+def test_what_she_lacks_is_open_to_her_and_nobody_applied_in_her_name() -> None:
+    client = Client()
+    client.post("/demo/sign-in/at-the-gate/")
+    pathway = client.get("/my-pathway/").content.decode()
+    assert "Nothing open gives this experience" not in pathway
+    assert "Write two cabinet reports on assisted digital" in pathway
+    opportunity = Opportunity.objects.get(title="Write two cabinet reports on assisted digital")
+    assert not opportunity.applications.filter(person__name="Imogen Hale").exists()
+    assert Opportunity.objects.count() == 25
+
+
+def test_the_sponsor_has_this_quarters_letter() -> None:
+    day = last_quarterly(clock.today())
+    letters = Message.objects.filter(kind="home.pipeline", recipient=Person.objects.get(name="Douglas Hartley").email)
+    letter = letters.get()
+    assert letter.created_at.astimezone(clock.LONDON).date() == day
+    assert letter.state == Message.State.SENT
+    assert letter.subject.startswith("My pipeline: ")
+
+
 def test_ten_gate_cases_are_at_every_stage() -> None:
     reviews = {review.person.name: review for review in GateReview.objects.select_related("person")}
     assert len(reviews) == len(CASES) == 10
@@ -119,9 +140,9 @@ def test_who_can_be_played_finds_a_panel_to_work_on() -> None:
     client.post("/demo/sign-in/sponsor/")
     pipeline = client.get("/my-pipeline/").content.decode()
     for name, act in (
-        ("Stella Hargreaves", "Have the panel convened"),
-        ("Amir Roberts", "Wait for the panel’s decision"),
-        ("Imogen Hale", "Offer the experience"),
+        ("Stella Hargreaves", "bring the panel together"),
+        ("Amir Roberts", "for the panel’s decision"),
+        ("Imogen Hale", "to offer “Report author”"),
     ):
         assert act in pipeline.partition(name)[2].partition("</tr>")[0], name
 
