@@ -8,7 +8,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 TODAY ?=
-JOBS ?= auto
+# One worker more than cores, because some tests wait for the processes they start.
+JOBS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 1) + 1 )))
 VENV := .venv
 BIN := $(VENV)/bin
 VAR := $(or $(PATHWAYS_VAR),var)

@@ -70,6 +70,10 @@ ARGUMENTS: dict[str, Arguments] = {
     # pathways: one's own, and what others see of it
     "pathways:of(public_id)": _id(lambda world: world.learner),
     "pathways:conversation(public_id)": _id(lambda world: world.learner),
+    "pathways:conversation_undo(public_id,talk)": lambda world: {
+        "public_id": world.learner.public_id,
+        "talk": "00000000-0000-4000-8000-000000000000",
+    },
     "pathways:claim(code)": lambda world: {"code": world.claims["returned"].competency},
     "pathways:claim_send(public_id)": _id(lambda world: world.claims["draft"]),
     "pathways:claim_withdraw(public_id)": _id(lambda world: world.claims["waiting"]),
@@ -117,6 +121,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "pathways:review(public_id) decided": _id(lambda world: world.reviews["not_yet"]),
     "pathways:review_withdraw(public_id)": _id(lambda world: world.reviews["open"]),
     "pathways:review_panel(public_id)": _id(lambda world: world.reviews["asked"]),
+    "pathways:review_remind(public_id)": _id(lambda world: world.reviews["open"]),
     "pathways:review_seat(public_id)": _id(lambda world: world.reviews["open"]),
     "pathways:review_seat(public_id) decided": _id(lambda world: world.reviews["not_yet"]),
     "pathways:review_decide(public_id)": _id(lambda world: world.reviews["open"]),

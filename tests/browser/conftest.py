@@ -9,9 +9,12 @@ shared with the test's own database, and what passes here is what a visitor gets
     context_for    makes a context with options: context_for(java_script_enabled=False, viewport=PHONE)
     sign_in        sign_in(page, "learner") picks that persona on /demo/
 
-Every test here is marked `browser`. A file runs on one worker, and each worker makes one demo world and one browser.
+Every test here is marked `browser`. A file runs on one worker, and each worker has one browser; the demo world
+is made once for all.
 """
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,10 +54,20 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def world(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with the demo world as first made, and nothing running on it: copied, never served."""
-    made = tmp_path_factory.mktemp("world")
-    with demo(var=made):
-        pass
+    """A directory with the demo world as first made, and nothing running on it: copied, never served.
+
+    Making it takes longer than most files here, so the first worker that needs it makes it for all.
+    """
+    temporary = tmp_path_factory.getbasetemp()
+    run = temporary.parent if os.environ.get("PYTEST_XDIST_WORKER") else temporary
+    made = run / "world"
+    with (run / "world.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # let go when the file is closed
+        if not made.exists():
+            unfinished = tmp_path_factory.mktemp("making")
+            with demo(var=unfinished):
+                pass
+            unfinished.rename(made)
     return made
 
 
