@@ -112,18 +112,24 @@ def confirm(request: HttpRequest, text: str, *, undo: str | None = None, undo_la
     """Show `text` in the green frame on the next page. `undo` is a URL that its button posts to.
 
     A confirmation of an earlier request that no page has shown yet is of the past: it does not stand beside this one.
+    If it says the very same, a button was pressed twice, and its undo is still the way back.
     """
-    _forget_earlier(request)
+    earlier = _forget_earlier(request)
     kept = json.dumps({"undo": undo, "label": undo_label}) if undo else ""
-    messages.success(request, text, extra_tags=f"{CONFIRMATION} {kept}".strip())
+    tags = f"{CONFIRMATION} {kept}" if kept else earlier.get(text, CONFIRMATION)
+    messages.success(request, text, extra_tags=tags)
 
 
-def _forget_earlier(request: HttpRequest) -> None:
-    """Once a request, before its own first confirmation; what else waits to be said is kept."""
+def _forget_earlier(request: HttpRequest) -> dict[str, str]:
+    """Once a request, before its own first confirmation: those forgotten, with their tags. What else waits is kept."""
     if getattr(request, _FORGOTTEN, False):
-        return
+        return {}
     setattr(request, _FORGOTTEN, True)
+    forgotten: dict[str, str] = {}
     # Reading them takes them out of what is stored at the end of the request.
-    rest = [each for each in messages.get_messages(request) if not (each.extra_tags or "").startswith(CONFIRMATION)]
-    for each in rest:
-        messages.add_message(request, each.level, each.message, extra_tags=each.extra_tags)
+    for each in list(messages.get_messages(request)):
+        if (each.extra_tags or "").startswith(CONFIRMATION):
+            forgotten[str(each.message)] = str(each.extra_tags)
+        else:
+            messages.add_message(request, each.level, each.message, extra_tags=each.extra_tags)
+    return forgotten

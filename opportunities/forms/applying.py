@@ -15,6 +15,10 @@ from ui.forms import Checkboxes, Form, Textarea
 from ui.words import day
 
 QUESTION = "Why do you want to do this, and what would you bring?"
+HIDDEN_FILES = (
+    "The host sees attached files as they are. Until you are shortlisted your name is hidden everywhere else, "
+    "so take it out of the file first."
+)
 AGREE, REFUSE = "agree", "refuse"
 
 
@@ -69,6 +73,7 @@ class ApplyForm(RefusableForm):
         self.fields["statement"].label = question or QUESTION
         if hides_names:
             self.fields["statement"].help_text = "Leave out your name and your council: the host does not see them yet."
+            self.fields["evidence"].help_text = HIDDEN_FILES
         # What it is about stands first; the rest is a tap away. Where nobody has assessed any of that, all stand there.
         first = [each for each in levels if each.code in develops] or list(levels)
         self._offer_levels("levels", first)

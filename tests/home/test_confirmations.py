@@ -1,9 +1,13 @@
 """One confirmation at a time: what was said of a deed is not said again beside the word that it is undone."""
 
 from html import unescape
+from typing import Any
 
 import pytest
+from django.contrib import messages
 from django.contrib.messages import get_messages
+from django.contrib.messages.storage.session import SessionStorage
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -14,6 +18,7 @@ from people.models import Person
 from tests.home.conftest import Browser
 from tests.home.world import Team, decide_url, shift
 from tests.opportunities.rows import live_opportunity
+from ui.http import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -51,31 +56,37 @@ def test_a_confirmation_that_no_page_has_shown_does_not_stand_beside_the_next(te
     assert html.count('class="ban"') == 1
 
 
+def _asked(rf: RequestFactory, session: SessionStore) -> Any:
+    """A request of the visitor of this session; `request.said.update(None)` ends it."""
+    request: Any = rf.post("/")
+    request.session = session
+    request.said = request._messages = SessionStorage(request)
+    return request
+
+
 def test_what_is_no_confirmation_is_still_said(team: Team, rf: RequestFactory) -> None:
-    from django.contrib import messages
-    from django.contrib.messages.storage.session import SessionStorage
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from ui.http import confirm
-
-    def asked(session: SessionStore) -> tuple[object, SessionStorage]:
-        request = rf.post("/")
-        request.session = session
-        request._messages = storage = SessionStorage(request)  # type: ignore[attr-defined]
-        return request, storage
-
     session = SessionStore()
-    request, storage = asked(session)
-    messages.warning(request, "It was closed meanwhile.")  # type: ignore[arg-type]
-    confirm(request, "Saved.")  # type: ignore[arg-type]
-    storage.update(None)  # type: ignore[arg-type]
-    request, storage = asked(session)
-    confirm(request, "Undone.")  # type: ignore[arg-type]
-    confirm(request, "And one more of the same request.")  # type: ignore[arg-type]
-    storage.update(None)  # type: ignore[arg-type]
-    request, _ = asked(session)
-    said = [message.message for message in get_messages(request)]  # type: ignore[arg-type]
+    request = _asked(rf, session)
+    messages.warning(request, "It was closed meanwhile.")
+    confirm(request, "Saved.")
+    request.said.update(None)
+    request = _asked(rf, session)
+    confirm(request, "Undone.")
+    confirm(request, "And one more of the same request.")
+    request.said.update(None)
+    said = [message.message for message in get_messages(_asked(rf, session))]
     assert said == ["It was closed meanwhile.", "Undone.", "And one more of the same request."]
+
+
+def test_a_button_pressed_twice_keeps_the_way_back(team: Team, rf: RequestFactory) -> None:
+    session = SessionStore()
+    for undo in ("/undo/", None):
+        request = _asked(rf, session)
+        confirm(request, "Saved.", undo=undo)
+        request.said.update(None)
+    [said] = get_messages(_asked(rf, session))
+    assert said.message == "Saved."
+    assert "/undo/" in (said.extra_tags or "")
 
 
 def test_somebody_elses_session_is_not_touched(team: Team, browser: Browser) -> None:

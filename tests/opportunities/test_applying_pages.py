@@ -42,6 +42,14 @@ def test_apply_asks_the_one_question_and_ticks_nothing(told: Story) -> None:
     assert "Mona Larch, your line manager, is asked to release you" in words(page)
 
 
+@pytest.mark.parametrize("hidden", [True, False])
+def test_where_names_are_hidden_a_file_is_said_to_be_shown_as_it_is(hidden: bool) -> None:
+    told = story(hide_names=hidden)
+    page = words(text(client(told.applicant), url("apply", told.opportunity.public_id)))
+    assert ("so take it out of the file first" in page) is hidden
+    assert ("The host can open what you tick, and nothing else." in page) is not hidden
+
+
 def test_an_application_is_sent_from_the_page_with_what_was_ticked(told: Story) -> None:
     browser = client(told.applicant)
     sent = browser.post(
