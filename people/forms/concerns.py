@@ -31,12 +31,23 @@ class RaiseConcern(Form):
     )
 
     def __init__(
-        self, *args: Any, contacts: Sequence[Person], titles: Mapping[int, PostLine] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        contacts: Sequence[Person],
+        titles: Mapping[int, PostLine] | None = None,
+        close: Mapping[int, Person] | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`close` is, by primary key, who has the person's own line manager: near to what it may be about."""
         super().__init__(*args, **kwargs)
         known = {str(person.public_id): person for person in contacts}
         field = self.fields["contact"]
         field.choices = [(key, _with_title(person, titles or {})) for key, person in known.items()]  # type: ignore[attr-defined]
+        field.widget.hints = {
+            str(person.public_id): f"{close[person.pk].name}, your line manager, is theirs as well"
+            for person in contacts
+            if close and person.pk in close
+        }
         field.coerce = known.__getitem__  # type: ignore[attr-defined]
         if len(known) == 1:
             self.initial.setdefault("contact", next(iter(known)))

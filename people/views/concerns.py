@@ -15,6 +15,7 @@ from people.forms.concerns import CloseConcern, RaiseConcern
 from people.models import Concern
 from people.permissions import held, person_of, signed_in
 from people.roles import Permission
+from people.shared_managers import shared_managers
 from people.views.answers import show_refusal
 from ui import clock, http
 from ui.drafts import never_keep
@@ -42,8 +43,10 @@ def concern(request: HttpRequest) -> HttpResponse:
         context["leads"] = queries.council_leads(employer) if employer else []
         context["named"] = employer is not None and queries.has_safe_contact(employer)
         return http.render(request, "people/concern.html", context, status=404 if request.method == "POST" else 200)
+    close = shared_managers(me, contacts)
+    contacts.sort(key=lambda each: each.pk in close)  # stable: by name among those alike
     titles = posts.lines(contacts, employer, clock.today()) if employer else {}
-    form = bound(request, RaiseConcern, contacts=contacts, titles=titles)
+    form = bound(request, RaiseConcern, contacts=contacts, titles=titles, close=close)
     context["readers"] = [(each, titles.get(each.pk)) for each in contacts]
     if form.is_bound and form.is_valid():
         said = form.cleaned_data

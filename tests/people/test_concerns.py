@@ -271,6 +271,18 @@ def test_each_contact_has_their_job_and_danger_comes_before_the_form(
     assert "If somebody is in danger, call 999." in before
 
 
+def test_a_contact_who_reports_to_the_same_manager_comes_last_and_says_so(
+    learner: Person, contact: Person, make: Make, kirklees: Organisation, signed_in: SignIn
+) -> None:
+    manager = make("Maya Linden", kirklees)
+    beside = make("Abel Ash", kirklees, Role.SAFE_CONTACT)
+    manages(manager, learner)
+    manages(manager, beside)
+    page = signed_in(learner).get(reverse("people:concern")).content.decode()
+    assert page.index(contact.name) < page.index(beside.name)
+    assert page.count("Maya Linden, your line manager, is theirs as well") == 1
+
+
 def test_a_list_never_shows_words_and_nothing_of_it_is_cached(
     concern: Concern, learner: Person, contact: Person, signed_in: SignIn
 ) -> None:
