@@ -130,6 +130,7 @@ def _experience(record: ExperienceRecord, experience: ExperienceType | None, *, 
     unconfirmed = last is not None and bool(last.outside) and last.address_confirmed_by_id is None
     waiting = record.status == Experience.SUBMITTED
     asked_by_mail = waiting and record.verifier_person_id is None and last is not None
+    unsent = False
     kind, words, answer = {
         Experience.DRAFT: ("none", "Draft", ""),
         Experience.SUBMITTED: ("gap", "Waiting to be confirmed", ""),
@@ -144,7 +145,8 @@ def _experience(record: ExperienceRecord, experience: ExperienceType | None, *, 
         goes_out = last.created_at + SECOND_THOUGHTS
         first = len(record.requests.all()) == 1 and not last.outside  # one asked again is asked at once
         answer = f"{record.verifier_name} was asked on {day(last.created_at)}"
-        if first and goes_out > clock.now():
+        unsent = first and goes_out > clock.now()
+        if unsent:
             at = clock_time(goes_out)
             answer = f"{record.verifier_name} gets an e-mail at {at}. Withdraw it before, and none is sent"
         elif expired:
@@ -162,7 +164,7 @@ def _experience(record: ExperienceRecord, experience: ExperienceType | None, *, 
         words=words,
         answer=answer,
         who=who,
-        can_ask_again=asked_by_mail and not unconfirmed,
+        can_ask_again=asked_by_mail and not unconfirmed and not unsent,
         can_withdraw=waiting,
     )
 

@@ -166,6 +166,17 @@ def test_ask_again_goes_to_the_address_that_was_corrected_since(made: World) -> 
     assert "is no longer in your council&#x27;s list" in said.content.decode()
 
 
+def test_ask_again_is_offered_once_the_first_letter_has_gone(made: World) -> None:
+    browser = client(made.nasreen)
+    browser.post(ADD, sent(entry(made)))
+    url = reverse("pathways:experiences")
+    early = text(browser, url)
+    assert "Withdraw it before, and none is sent" in early
+    assert "Ask again" not in early
+    VerificationRequest.objects.update(created_at=clock.now() - SECOND_THOUGHTS)
+    assert "Ask again" in text(browser, url)
+
+
 def test_nobody_else_can_ask_again_or_withdraw(made: World) -> None:
     client(made.nasreen).post(ADD, sent(entry(made)))
     record = ExperienceRecord.objects.get()
