@@ -10,6 +10,7 @@ class PathwaysConfig(AppConfig):
     verbose_name = "Pathways"
 
     def ready(self) -> None:
-        """Add this room's filters to the list of people, and what it tells of posts."""
+        """Add this room's filters to the list of people, and what it tells of posts and of those who left."""
         import_module("pathways.lacks")
+        import_module("pathways.leavers")
         import_module("pathways.posts")

@@ -58,8 +58,12 @@ def _digital(organisation: Organisation, today: date) -> "QuerySet[Any, Any]":
 
 @lack("manager", "Line manager")
 def without_manager(organisation: Organisation, today: date) -> "QuerySet[Any, Any]":
-    """People in digital roles whose present post names no line manager, and does not stand at the top."""
-    return _digital(organisation, today).filter(manager__isnull=True, top=False).values("pk")
+    """People whose present post names no line manager, and neither stands at the top nor is outside digital.
+
+    A title that is not decided yet may turn out digital, so whoever holds it is asked for, too.
+    """
+    people = with_posts(organisation, today=today)
+    return people.filter(post__isnull=False, outside=False, manager__isnull=True, top=False).values("pk")
 
 
 @lack("present_manager", "Line manager who is here")

@@ -48,6 +48,7 @@ __all__ = [
     "errors_csv",
     "left_out",
     "neutral",
+    "own_columns",
     "read",
     "template_csv",
 ]
@@ -209,6 +210,16 @@ def _person(
     return row, faults
 
 
+def own_columns(staff: StaffFile) -> tuple[Column, ...]:
+    """The columns of a file without those that `errors_csv` added to it: of them nothing needs to be said.
+
+    A column of one of these names alone is the council's own; only all of them together are ours.
+    """
+    if not set(ERROR_HEADINGS) <= set(staff.headings):
+        return staff.columns
+    return tuple(column for column in staff.columns if column.heading not in ERROR_HEADINGS)
+
+
 def errors_csv(staff: StaffFile) -> bytes:
     """Give the faulty rows back: their own columns, then where, what is wrong and how to mend it.
 
@@ -220,7 +231,8 @@ def errors_csv(staff: StaffFile) -> bytes:
         by_line.setdefault(error.line, []).append(error)
     width = max((len(staff.cells[line]) for line in by_line), default=0)
     headings = [*staff.headings, *([""] * (width - len(staff.headings)))]
-    own = [at for at, heading in enumerate(headings) if heading not in ERROR_HEADINGS]
+    ours = {column.position for column in staff.columns} - {column.position for column in own_columns(staff)}
+    own = [at for at in range(width) if at not in ours]
     rows = [[*(headings[at] for at in own), *ERROR_HEADINGS]]
     for line, errors in by_line.items():
         cells = staff.cells[line]

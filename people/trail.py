@@ -17,6 +17,7 @@ ACTIONS: dict[str, str] = {
     "opportunities.application.ended_without_employer": "ended an application of somebody whom no council employs",
     "opportunities.application.followed_move": "passed an application on to the new council",
     "opportunities.application.lapsed": "ended an offer that nobody answered",
+    "opportunities.application.offer_taken_back": "took the offer of a place back",
     "opportunities.application.offered": "offered a place",
     "opportunities.application.rejected": "did not choose an application",
     "opportunities.application.release_asked_again": "asked again to be released",

@@ -1,6 +1,7 @@
 """Somebody leaves a council for no other one here: posts and roles end, and the account closes after the last day."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,7 +11,7 @@ from pathways.actions.line import change_manager, give_sight, source_of
 from pathways.models import Appointment, Departure
 from pathways.queries.appointments import planned_move
 from people import actions as people
-from people import audit
+from people import audit, invitations
 from people.errors import Refused
 from people.models import Membership, Organisation, Person
 from people.roles import Role
@@ -37,7 +38,8 @@ def leave(*, person: Person, organisation: Organisation, last_day: date, by: Per
         raise Refused(f"{words.day(twin.last_day)} is recorded as their last day already. Take that back first.")
     if planned_move(person) is not None:
         raise Refused("A move to another council is recorded already. Take that one back first.")
-    kept = {
+    kept: dict[str, Any] = {
+        "posts_to_come": _posts_to_come(person, organisation, on),
         "posts": _end_posts(person, organisation, on, by),
         "reports": _end_line_below(person, organisation, on, by),
         "memberships": people.leave_organisation(person=person, organisation=organisation, on=on, by=by),
@@ -53,10 +55,11 @@ def leave(*, person: Person, organisation: Organisation, last_day: date, by: Per
 
 
 @transaction.atomic
-def take_back_departure(*, departure: Departure, by: Person) -> None:
+def take_back_departure(*, departure: Departure, by: Person) -> tuple[str, ...]:
     """They stay: posts, roles, the people they managed and the account are as before. What changed since stays so.
 
-    Raises Refused once it was taken back, or when another council employs them.
+    Returns what is not as before, each a sentence with what mends it. Raises Refused once it was taken back, or when
+    another council employs them.
     """
     person, council = departure.person, departure.organisation
     if departure.undone_at is not None:
@@ -72,12 +75,31 @@ def take_back_departure(*, departure: Departure, by: Person) -> None:
             reopen_appointment(appointment=post, by=by)
         else:
             end_appointment(appointment=post, on=date.fromisoformat(earlier), by=by)
-    _line_below_again(departure, by)
+    managed_by_others = _line_below_again(departure, by)
     if departure.closed_at is not None and not person.is_active:
         people.reactivate(person=person, by=by, organisation=council)
+        if person.email == departure.kept.get("email"):
+            people.reopen_invitations(
+                person=person, before=departure.kept["invitations"], stopped_at=departure.closed_at
+            )
     departure.undone_at = clock.now()
     departure.save(update_fields=["undone_at"])
     _record("pathways.departure.taken_back", departure, by)
+    return _not_as_before(departure, managed_by_others)
+
+
+def _not_as_before(departure: Departure, managed_by_others: int) -> tuple[str, ...]:
+    said = [
+        f"The post of {post['title']}, planned for {words.day(date.fromisoformat(post['since']))}, has to be "
+        "recorded again."
+        for post in departure.kept.get("posts_to_come", ())
+    ]
+    if managed_by_others:
+        whom = words.plural(managed_by_others, "person they managed has", "people they managed have")
+        said.append(f"{whom} another line manager by now.")
+    if departure.closed_at is not None and invitations.is_lost(departure.person):
+        said.append("Their invitation no longer works: send it again.")
+    return tuple(said)
 
 
 def close_leavers() -> int:
@@ -99,9 +121,18 @@ def close_leavers() -> int:
 
 
 def _close(departure: Departure) -> None:
-    people.deactivate(person=departure.person, by=departure.by, organisation=departure.organisation)
+    person = departure.person
+    open_until = invitations.working(person)
+    departure.kept = {**departure.kept, "invitations": open_until, "email": person.email}
+    people.deactivate(person=person, by=departure.by, organisation=departure.organisation)
     departure.closed_at = clock.now()
-    departure.save(update_fields=["closed_at"])
+    departure.save(update_fields=["closed_at", "kept"])
+
+
+def _posts_to_come(person: Person, organisation: Organisation, on: date) -> list[dict[str, str]]:
+    """Posts planned for the day or later, which go: what taking the departure back cannot bring back."""
+    rows = Appointment.objects.filter(person=person, organisation=organisation, since__gte=on).order_by("since", "pk")
+    return [{"title": title, "since": since.isoformat()} for title, since in rows.values_list("title", "since")]
 
 
 def _end_posts(person: Person, organisation: Organisation, on: date, by: Person) -> dict[str, str | None]:
@@ -136,15 +167,18 @@ def _end_line_below(person: Person, organisation: Organisation, on: date, by: Pe
     return [post.pk for post in found]
 
 
-def _line_below_again(departure: Departure, by: Person) -> None:
-    """Name the person again where nobody else was named meanwhile."""
-    today, person = clock.today(), departure.person
+def _line_below_again(departure: Departure, by: Person) -> int:
+    """Name the person again where nobody else was named meanwhile. For how many somebody was."""
+    today, person, others = clock.today(), departure.person, 0
     posts = Appointment.objects.filter(pk__in=departure.kept["reports"]).on(max(today, departure.on))
     for post in posts.select_related("person", "organisation", "line_manager"):
         if post.line_manager_id == person.pk:
             give_sight(appointment=post, since=max(departure.on, post.since))
         elif post.line_manager_id is None:
             change_manager(appointment=post, manager=person, on=max(today, post.since), by=by)
+        else:
+            others += 1
+    return others
 
 
 def _record(action: str, departure: Departure, by: Person) -> None:

@@ -13,7 +13,7 @@ from notices import actions as notices
 from pathways.actions.staff_apply import Intake
 from pathways.models import Appointment, StaffLoad
 from pathways.queries.staff_plan import Plan, Planned, plan
-from pathways.staff_file import StaffFileError, errors_csv, left_out, read
+from pathways.staff_file import StaffFileError, errors_csv, left_out, own_columns, read
 from people import audit
 from people.errors import Refused
 from people.models import Organisation, Person
@@ -90,7 +90,7 @@ def report_of(*, found: Plan) -> dict[str, Any]:
         "header_line": found.file.header_line,
         "columns": [
             {"heading": column.heading, "read_as": column.field.words if column.field else ""}
-            for column in found.file.columns
+            for column in own_columns(found.file)
         ],
         "people": found.file.people,
         "cleaned": found.file.cleaned,

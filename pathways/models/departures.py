@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 
+from pathways.models.careers import Appointment
 from people.models import Membership, Organisation, Person
 from people.roles import Role
 from ui import clock
@@ -58,6 +59,11 @@ class Departure(models.Model):
     def is_over(self) -> bool:
         """Whether the last day is over."""
         return self.on <= clock.today()
+
+    def left_without_manager(self) -> int:
+        """How many people they managed need another line manager: those whose post is not outside digital."""
+        rows = Appointment.objects.filter(pk__in=self.kept["reports"], outside_digital=False)
+        return rows.values("person").distinct().count()
 
     def back_since(self) -> bool:
         """Whether they are staff of the council again, so that the departure is of the past."""

@@ -191,7 +191,9 @@ def first_day(organisation: Organisation, *, today: date) -> FirstDay:
             tuple(row(one, Step.CONFIRM, posts[one.pk].line_manager) for one in unconfirmed),
         ),
         outside=outside,
-        without_manager=sum(1 for person in digital if posts[person.pk].needs_manager),
+        without_manager=sum(
+            1 for one in with_post if posts[one.pk].needs_manager and not posts[one.pk].outside_digital
+        ),
     )
 
 

@@ -59,7 +59,7 @@ def leave(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.MANAGE_PEOPLE)
 def leave_take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """They stay after all: everything is as it was."""
+    """They stay after all: everything is as it was, or what is not is said."""
     council, by = council_for(request, Permission.MANAGE_PEOPLE), person_of(request)
     recorded = _recorded(council, public_id)
     if recorded is None:
@@ -68,11 +68,16 @@ def leave_take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return http.redirect(request, "people:person", public_id)
     _kept_here(request, council, recorded.person)
     try:
-        actions.take_back_departure(departure=recorded, by=by)
+        otherwise = actions.take_back_departure(departure=recorded, by=by)
     except Refused as error:
         messages.warning(request, str(error))
         return http.redirect(request, "people:list")
-    http.confirm(request, f"{recorded.person.name} stays at {council.official_name}. Everything is as it was before.")
+    before = (
+        f"Everything else is as it was before. {' '.join(otherwise)}"
+        if otherwise
+        else "Everything is as it was before."
+    )
+    http.confirm(request, f"{recorded.person.name} stays at {council.official_name}. {before}")
     return http.redirect(request, "people:person", public_id)
 
 
@@ -100,7 +105,8 @@ def _said(made: Departure) -> str:
     name, day = made.person.name, words.day(made.last_day)
     gone = made.on <= clock.today()
     account = "" if not made.closes else (" The account is closed." if gone else " The account closes after that day.")
-    count = len(made.kept["reports"])
+    where = " They are found among People whose account says “Left”." if gone else ""
+    count = made.left_without_manager()
     whom = words.plural(count, "person they manage", "people they manage")
     left = f" Name another line manager for the {whom}: My council says for whom." if count else ""
-    return f"{name}: last day {day}.{account}{left}"
+    return f"{name}: last day {day}.{account}{left}{where}"

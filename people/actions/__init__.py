@@ -1,7 +1,7 @@
 """Everything that changes who people are and what they hold. Views, tasks, commands and the demo world call these."""
 
 from people.actions.accounts import accept_invitation, invite, set_up
-from people.actions.leaving import leave_organisation, return_to
+from people.actions.leaving import leave_organisation, reopen_invitations, return_to
 from people.actions.membership import (
     add_person,
     cancel_move,
@@ -34,6 +34,7 @@ __all__ = [
     "reactivate",
     "relate",
     "rename",
+    "reopen_invitations",
     "retire_verifier",
     "return_to",
     "set_up",

@@ -1,6 +1,7 @@
 """People, and the roles they hold for a time."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -11,9 +12,12 @@ from notices import actions as notices
 from people import audit
 from people.actions.relationships import end_relationships
 from people.errors import AddressTaken, LastAdministrator, NotGrantable, Refused
-from people.models import Invitation, Membership, Organisation, Person
+from people.models import AuditEvent, Invitation, Membership, Organisation, Person
 from people.roles import ROLES, Kind, Role
 from ui import clock
+
+# How long the mail about a closed account waits, so that opening the account again can still stop it.
+SECOND_THOUGHTS: Final = timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -248,7 +252,10 @@ def cancel_move(*, person: Person, by: Person | None) -> Membership:
 
 @transaction.atomic
 def deactivate(*, person: Person, by: Person | None, organisation: Organisation | None = None) -> Person:
-    """Stop a person signing in, by an invitation too. Their record stays. Raises LastAdministrator for the last one."""
+    """Stop a person signing in, by an invitation too. Their record stays. Raises LastAdministrator for the last one.
+
+    The person is told a little later, unless the account is opened again before.
+    """
     if person.memberships.holding(Role.ADMINISTRATOR).on(clock.today()).exists():
         others = Membership.objects.holding(Role.ADMINISTRATOR).on(clock.today()).exclude(person=person)
         if not others.filter(person__is_active=True).exists():
@@ -259,7 +266,7 @@ def deactivate(*, person: Person, by: Person | None, organisation: Organisation 
     event = audit.record(action="people.person.deactivated", by=by, subject=person, organisation=organisation)
     if by is not None and by.pk != person.pk:
         notices.send(
-            key=f"people.deactivated:{event.pk}",
+            key=_closed_key(event),
             kind="people.deactivated",
             owner=event.owner,
             to=person.email,
@@ -267,14 +274,36 @@ def deactivate(*, person: Person, by: Person | None, organisation: Organisation 
             template="people/mail/deactivated",
             context={"name": person.name, "by": by.name},
             reply_to=by.email,
+            wait=SECOND_THOUGHTS,
         )
     return person
 
 
 @transaction.atomic
 def reactivate(*, person: Person, by: Person | None, organisation: Organisation | None = None) -> Person:
-    """Let a person sign in again."""
+    """Let a person sign in again. The mail that their account was closed is stopped; once it went out, another follows.
+
+    Invitations that closing stopped stay stopped; see `reopen_invitations`.
+    """
     person.is_active = True
     person.save(update_fields=["is_active"])
-    audit.record(action="people.person.reactivated", by=by, subject=person, organisation=organisation)
+    closed = AuditEvent.objects.about(person).filter(action="people.person.deactivated").first()
+    event = audit.record(action="people.person.reactivated", by=by, subject=person, organisation=organisation)
+    told = notices.take_back(key=_closed_key(closed), whole=True) if closed is not None else None
+    if told is not None and by is not None:
+        notices.send(
+            key=f"people.reactivated:{event.pk}",
+            kind="people.reactivated",
+            owner=event.owner or told.owner,
+            to=person.email,
+            subject="Your Pathways account is open again",
+            template="people/mail/reactivated",
+            context={"name": person.name, "by": by.name, "path": reverse("account_login")},
+            reply_to=by.email,
+        )
     return person
+
+
+def _closed_key(event: AuditEvent) -> str:
+    """The key of the message that tells of a closed account."""
+    return f"people.deactivated:{event.pk}"

@@ -9,6 +9,7 @@ from django import forms
 from people import posts
 from people.forms.parts import AddressField, NameField, earliest, latest
 from people.lacks import LACKS
+from people.leavers import LEFT, LEFT_WORDS
 from people.models import Membership
 from people.queries import STANDINGS
 from people.roles import ROLES, Role
@@ -30,7 +31,11 @@ class Find(Form):
     standing = forms.ChoiceField(
         label="Account",
         required=False,
-        choices=[("", "Any"), *((standing.code, standing.words) for standing in STANDINGS.values())],
+        choices=[
+            ("", "Any"),
+            *((standing.code, standing.words) for standing in STANDINGS.values()),
+            (LEFT, LEFT_WORDS),
+        ],
         widget=Select(),
     )
     without = forms.ChoiceField(label="Still without", required=False, widget=Select())

@@ -1,5 +1,6 @@
 """A council's people: the list, one person, adding and correcting, inviting."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from people import actions, audit, posts, queries
+from people import actions, audit, leavers, posts, queries
 from people.errors import Refused
 from people.forms.people import Add, Correct, Find
 from people.models import Organisation, Person
@@ -16,7 +17,7 @@ from people.roles import ROLES, Permission, Role
 from people.views.answers import show_refusal
 from ui import clock, http, words
 from ui.forms import bound
-from ui.paging import page
+from ui.paging import Page, page
 
 PAGE = 50
 
@@ -51,6 +52,8 @@ def people_list(request: HttpRequest) -> HttpResponse:
     form = Find(request.GET)
     right = form.is_valid()
     asked = form.cleaned_data if right else {}
+    if asked.get("standing") == leavers.LEFT:
+        return _those_who_left(request, organisation, form)
     found = queries.council_people(
         viewer=person_of(request),
         organisation=organisation,
@@ -76,6 +79,8 @@ def people_list(request: HttpRequest) -> HttpResponse:
             "page": shown,
             "rows": rows,
             "filtered": any(asked.values()),
+            "sought": asked.get("q", ""),
+            "closed": asked.get("standing") == "closed",
             "invitable": {
                 person.pk
                 for person in shown.items
@@ -87,11 +92,49 @@ def people_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _those_who_left(request: HttpRequest, organisation: Organisation, form: Find) -> HttpResponse:
+    """The list narrowed to those who left: by name only, because what they held here has ended."""
+    said, today = form.cleaned_data, clock.today()
+    by_more = any(said[field] for field in ("role", "without", "tier"))
+    gone = () if by_more else leavers.gone_from(organisation, on=today, words=said["q"])
+    shown: Page[Any] = page(gone, request, size=PAGE)
+    holdings = held(request)
+    rows = [
+        (
+            left,
+            queries.keeps(
+                holdings=holdings,
+                organisation=organisation,
+                person=left.person,
+                memberships=left.person.memberships.all(),
+            ),
+        )
+        for left in shown.items
+    ]
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "page": shown,
+        "left": rows,
+        "left_only": True,
+        "by_more": by_more,
+        "sought": said["q"],
+        "filtered": True,
+    }
+    return http.render(request, "people/list.html", context, partials={"people"})
+
+
 @needs(Permission.MANAGE_PEOPLE)
 @require_GET
 def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One person: name, address, roles by date, and what may be done."""
-    found, organisation = person_here(request, public_id)
+    """One person: name, address, roles by date, and what may be done. Who left is shown where that is taken back."""
+    try:
+        found, organisation = person_here(request, public_id)
+    except Http404:
+        council = council_for(request, Permission.MANAGE_PEOPLE)
+        if not leavers.has_gone(council, public_id, on=clock.today()):
+            raise
+        return http.redirect(request, "pathways:leave", public_id)
     viewer, holdings, day = person_of(request), held(request), clock.today()
     audit.opened(viewer=viewer, subject=found, page="profile", capacity=capacity_here(request, organisation))
     grantable = queries.grantable_roles(holdings=holdings, organisation=organisation)

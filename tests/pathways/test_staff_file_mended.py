@@ -147,3 +147,40 @@ def test_a_file_that_changes_nothing_is_done(kirklees: Organisation, boss: Perso
     load = upload(client, csv(NO_DATE))
     page = client.get(reverse("pathways:staff_file", args=[load.public_id])).content.decode()
     assert f'href="{reverse("pathways:first_day")}">Done</a>' in page
+
+
+def test_the_columns_that_we_added_ourselves_are_not_spoken_of(
+    kirklees: Organisation, boss: Person, client: Client
+) -> None:
+    load = upload(client, csv("Jo Bell,jo.bell@kirklees.gov.uk,Developer,,soon,,"))
+    given = client.get(reverse("pathways:staff_errors", args=[load.public_id])).content
+    assert b"How to mend it" in given
+    client.post(reverse("pathways:staff_discard", args=[load.public_id]))
+    again = upload(client, given.replace(b"soon", b"01/04/2024", 1))
+    assert again.report["new"] == 1
+    page = client.get(reverse("pathways:staff_file", args=[again.public_id])).content.decode()
+    assert "left out:" not in page
+    assert "What is wrong" not in page
+
+
+def test_a_column_of_the_councils_own_with_one_of_our_headings_is_spoken_of(
+    kirklees: Organisation, boss: Person, client: Client
+) -> None:
+    content = b"Name,Email,Job title,Column\r\nJo Bell,jo.bell@kirklees.gov.uk,Developer,C4\r\n"
+    page = client.get(reverse("pathways:staff_file", args=[upload(client, content).public_id])).content.decode()
+    assert "1 column was left out:" in words(page)
+
+
+def test_a_file_is_discarded_last_on_the_page_and_after_a_second_look(
+    kirklees: Organisation, boss: Person, client: Client
+) -> None:
+    load = upload(client, csv(NO_DATE))
+    discard = reverse("pathways:staff_discard", args=[load.public_id])
+    page = client.get(reverse("pathways:staff_load")).content.decode()
+    assert page.index('type="file"') < page.index("Files sent before") < page.index(discard)
+    for html in (page, client.get(reverse("pathways:staff_file", args=[load.public_id])).content.decode()):
+        before = html[: html.index(discard)]
+        assert (
+            before.rindex("<details") > before.rindex("</details>") if "</details>" in before else "<details" in before
+        )
+        assert "it is not kept: to take it in later, send it again" in html
