@@ -15,6 +15,7 @@ urlpatterns = [
     path("applications/<uuid:public_id>/release/undo/", releasing.release_undo, name="release_undo"),
     path("applications/<uuid:public_id>/sign/", releasing.sign, name="sign"),
     path("applications/<uuid:public_id>/host/", choosing.applicant, name="applicant"),
+    path("applications/<uuid:public_id>/offer/undo/", choosing.offer_undo, name="offer_undo"),
     path(
         "applications/<uuid:public_id>/evidence/<uuid:piece_id>/",
         choosing.application_evidence,

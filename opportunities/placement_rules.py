@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pathways.catalogue_parts import ExperienceType
 from pathways.quantity_rules import room_between
@@ -10,6 +10,7 @@ from pathways.quantity_rules import room_between
 MOST_OBJECTIVES = 8
 LONGEST_OBJECTIVE = 300
 POINTS = ("mid", "end")
+FINISH_WITHIN = timedelta(days=7)  # of the last day: what stops sooner has ended early, with a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,26 @@ def review_problem(*, point: str, held_on: date, words: str, since: date, until:
     if not words.strip():
         return Problem("words", "Write what went well, what did not, and what comes next.")
     return None
+
+
+def left_until(until: date, *, today: date) -> str:
+    """How long it still runs, in whole weeks once there are two of them; empty on the last day and after it."""
+    days = (until - today).days
+    if days <= 0:
+        return ""
+    if days < 14:
+        return f"{days} day{'' if days == 1 else 's'}"
+    return f"{days // 7} weeks"
+
+
+def too_soon(on: date, *, until: date) -> str:
+    """Why a placement cannot be finished on a day; empty when it can, in the last week and on the last day."""
+    if on >= until - FINISH_WITHIN:
+        return ""
+    return (
+        f"It runs until {until.day} {until:%B %Y}, so it is not finished yet. If it stops now, use “End it early” and "
+        "say why."
+    )
 
 
 def earned(experience: ExperienceType, quantity: int, *, since: date, until: date, agreed: date) -> int:

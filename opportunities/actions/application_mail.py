@@ -10,6 +10,7 @@ from notices import actions as notices
 from opportunities.actions.parties import holders, who_answers
 from opportunities.hidden_names import name_for_host
 from opportunities.models import Application, Opportunity
+from opportunities.offer_rules import OFFERED
 from opportunities.queries.applications import time_away
 from people.models import Person
 from people.roles import Permission
@@ -107,15 +108,38 @@ def not_chosen(application: Application) -> None:
 
 
 def offered(application: Application) -> None:
-    """To the applicant, with the last day to answer."""
+    """To the applicant, with the last day to answer; after the minutes in which the host may take the offer back."""
     notices.send(
-        key=f"application:{application.public_id}:offered",
+        key=f"{_offered_key(application)}{_now()}",
         kind="opportunities.offered",
         owner=application.organisation.slug,
         to=application.person.email,
         subject=f"You are offered a place: {application.opportunity.title}",
         template="opportunities/mail/offered",
+        wait=SECOND_THOUGHTS,
         context={**_of(application), "answer_by": application.offer_until},
+    )
+
+
+def offer_answered(application: Application) -> None:
+    """Stop that e-mail in the minutes it waits: the person has found the offer on their page and answered it."""
+    lately = application.steps.filter(what__startswith=OFFERED, at__gt=clock.now() - SECOND_THOUGHTS)
+    if lately.exists():
+        notices.take_back(key=_offered_key(application))
+
+
+def offer_taken_back(application: Application) -> None:
+    """Stop that e-mail; if it went out, say that the offer holds no longer."""
+    if notices.take_back(key=_offered_key(application)) is None:
+        return
+    notices.send(
+        key=f"application:{application.public_id}:offer-undone:{_now()}",
+        kind="opportunities.offer_taken_back",
+        owner=application.organisation.slug,
+        to=application.person.email,
+        subject=f"The offer is taken back: {application.opportunity.title}",
+        template="opportunities/mail/offer_taken_back",
+        context=_of(application),
     )
 
 
@@ -226,6 +250,10 @@ def not_withdrawn(application: Application) -> None:
 
 def _release_key(application: Application) -> str:
     return f"application:{application.public_id}:release-answered:"
+
+
+def _offered_key(application: Application) -> str:
+    return f"application:{application.public_id}:offered:"
 
 
 def _withdrawn_key(application: Application) -> str:

@@ -121,6 +121,7 @@ def withdraw_application(*, application: Application, by: Person, reason: str = 
     step(after, "Application withdrawn", by=by, note=reason)
     record("opportunities.application.withdrawn", after, by)
     if before.status in (Status.SHORTLISTED, Status.OFFERED):
+        mail.offer_answered(after)
         mail.withdrawn(after)
     return after
 

@@ -2,24 +2,26 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from opportunities.actions import application_mail as mail
 from opportunities.actions.current import fresh, hold
 from opportunities.actions.ending import tell_taken
+from opportunities.actions.hosting import check_host, record
 from opportunities.actions.one_by_one import one_by_one
 from opportunities.actions.steps import step
 from opportunities.errors import NotReleased, PlacesTaken
 from opportunities.models import Application, Opportunity, Placement
-from opportunities.models.postings import POSTERS
+from opportunities.offer_rules import OFFERED, answer_problem
 from pathways.actions import withdraw_offer
 from pathways.actions.verifiers import employer_of, line_manager_of
 from pathways.errors import AlreadyDecided, NotYours
 from people import audit
 from people.actions import end_relationships, relate
 from people.errors import Refused
-from people.models import Membership, Person
+from people.models import Person
 from people.permissions import holdings
 from people.roles import Kind, Permission
 from ui import clock, words
@@ -34,12 +36,12 @@ CHOOSING = (Opportunity.Status.LIVE, Opportunity.Status.CLOSED)
 @transaction.atomic
 def weigh(*, application: Application, met: Collection[int] | Mapping[int, bool], note: str, by: Person) -> Application:
     """Keep which criteria are met and the host's own note, without deciding. Raises NotYours, AlreadyDecided."""
-    _check_host(application, by)
+    check_host(application, by)
     kept = _weighed(application, met, note)
     if not Application.objects.filter(pk=application.pk, status__in=Application.OPEN).update(**kept):
         raise _too_late(application)
     application = fresh(application)
-    _record("opportunities.application.weighed", application, by)
+    record("opportunities.application.weighed", application, by)
     return application
 
 
@@ -49,9 +51,10 @@ def shortlist(
 ) -> Application:
     """Put an application on the shortlist. From now on the host sees the name. `met`: numbers of criteria, from 0.
 
-    Raises NotYours, AlreadyDecided, and Refused once nobody can be chosen any more.
+    Raises NotYours, AlreadyDecided, and Refused once nobody can be chosen any more, or where there are criteria and
+    neither one that is met nor a note says why: people were told that they are shortlisted by them.
     """
-    _check_host(application, by)
+    check_host(application, by)
     _check_choosing(application.opportunity)
     kept = _weighed(application, met, note)
     moved = Application.objects.filter(pk=application.pk, status=Status.SUBMITTED).update(
@@ -59,9 +62,11 @@ def shortlist(
     )
     if not moved:
         raise _too_late(application)
+    if kept["met"] and not any(kept["met"].values()) and not kept["note"]:
+        raise Refused("Tick at least one criterion that is met, or say in the note why you shortlist.", field="met")
     application = fresh(application)
     step(application, "Shortlisted", by=by)
-    _record("opportunities.application.shortlisted", application, by)
+    record("opportunities.application.shortlisted", application, by)
     mail.shortlisted(application)
     return application
 
@@ -69,7 +74,7 @@ def shortlist(
 @transaction.atomic
 def reject(*, application: Application, reason: str, by: Person) -> Application:
     """Not chosen, with a reason that the person reads. Raises NotYours, AlreadyDecided, Refused without a reason."""
-    _check_host(application, by)
+    check_host(application, by)
     reason = _reason(reason, "Say why, in words that help them with the next one.")
     moved = Application.objects.filter(pk=application.pk, status__in=[Status.SUBMITTED, Status.SHORTLISTED]).update(
         status=Status.REJECTED, reason=reason
@@ -78,7 +83,7 @@ def reject(*, application: Application, reason: str, by: Person) -> Application:
         raise _too_late(application)
     application = fresh(application)
     step(application, "Not chosen", by=by, note=reason)
-    _record("opportunities.application.rejected", application, by)
+    record("opportunities.application.rejected", application, by)
     mail.not_chosen(application)
     return application
 
@@ -89,7 +94,7 @@ def offer(*, application: Application, answer_by: date, by: Person) -> Applicati
 
     Raises NotYours, AlreadyDecided, NotReleased, and Refused for a day that makes no sense.
     """
-    _check_host(application, by)
+    check_host(application, by)
     opportunity = hold(application.opportunity)
     _check_choosing(opportunity)
     _check_answer_by(opportunity, answer_by)
@@ -104,8 +109,8 @@ def offer(*, application: Application, answer_by: date, by: Person) -> Applicati
     if not moved:
         raise _too_late(application)
     application = fresh(application)
-    step(application, f"Place offered, to be answered by {words.day(answer_by)}", by=by)
-    _record("opportunities.application.offered", application, by)
+    step(application, f"{OFFERED}, to be answered by {words.day(answer_by)}", by=by)
+    record("opportunities.application.offered", application, by)
     mail.offered(application)
     return application
 
@@ -143,7 +148,8 @@ def accept(*, application: Application, by: Person) -> Placement:
     application = fresh(application)
     placement = _place(application, opportunity)
     step(application, "Place accepted", by=by)
-    _record("opportunities.application.accepted", application, by)
+    mail.offer_answered(application)
+    record("opportunities.application.accepted", application, by)
     mail.accepted(application, manager=line_manager_of(application.person), since=placement.since)
     mail.to_sign(application)
     if taken + 1 >= opportunity.positions:
@@ -163,7 +169,8 @@ def decline(*, application: Application, reason: str, by: Person) -> Application
         raise _too_late(application)
     application = fresh(application)
     step(application, "Place declined", by=by, note=application.reason)
-    _record("opportunities.application.declined", application, by)
+    mail.offer_answered(application)
+    record("opportunities.application.declined", application, by)
     mail.declined(application)
     return application
 
@@ -187,7 +194,7 @@ def sign_for_home(*, application: Application, by: Person) -> Application:
         raise AlreadyDecided("This was signed already, or there is no place to sign for any more.")
     application = fresh(application)
     step(application, f"Terms signed for {application.organisation.official_name}", by=by)
-    _record("opportunities.application.signed", application, by)
+    record("opportunities.application.signed", application, by)
     return application
 
 
@@ -207,7 +214,7 @@ def _lapse(application: Application, day: date) -> int:
     if ended:
         application = fresh(application)
         step(application, "Offer ran out", note=reason)
-        _record("opportunities.application.lapsed", application, None)
+        record("opportunities.application.lapsed", application, None)
         mail.lapsed(application)
         mail.declined(application)
     return ended
@@ -254,7 +261,7 @@ def _fill(opportunity: Opportunity) -> None:
     tell_taken(opportunity=opportunity, by=None)
 
 
-def _weighed(application: Application, met: Collection[int] | Mapping[int, bool], note: str) -> dict[str, object]:
+def _weighed(application: Application, met: Collection[int] | Mapping[int, bool], note: str) -> dict[str, Any]:
     ticked = {int(number) for number in met if not isinstance(met, Mapping) or met[number]}
     if ticked - set(range(len(application.opportunity.criteria))):
         raise Refused("Select from the published criteria.", field="met")
@@ -273,21 +280,6 @@ def _reason(reason: str, missing: str) -> str:
     return reason
 
 
-def _check_host(application: Application, by: Person) -> None:
-    """Only who posts for the host or supervises the work chooses, and never among rivals of their own."""
-    opportunity = application.opportunity
-    posts = Membership.objects.filter(person=by, organisation=opportunity.organisation, role__in=POSTERS).on(
-        clock.today()
-    )
-    if opportunity.supervisor_id != by.pk and not posts.exists():
-        raise NotYours("Only the host chooses among the people who apply.")
-    own = Application.objects.filter(opportunity=opportunity, person=by).exclude(
-        status__in=[Status.DRAFT, Status.WITHDRAWN]
-    )
-    if own.exists():
-        raise NotYours("You have applied for this yourself, so somebody else has to choose.")
-
-
 def _check_choosing(opportunity: Opportunity) -> None:
     if opportunity.status == Opportunity.Status.FILLED:
         raise PlacesTaken("All places are taken, so nobody else can be chosen.")
@@ -296,27 +288,11 @@ def _check_choosing(opportunity: Opportunity) -> None:
 
 
 def _check_answer_by(opportunity: Opportunity, answer_by: date) -> None:
-    if answer_by <= clock.today():
-        raise Refused("The last day to answer must be tomorrow or later.", field="answer_by")
-    last = opportunity.ends_on or opportunity.starts_on
-    if last is not None and answer_by > last:
-        raise Refused(f"It ends on {words.day(last)}. Use an earlier day.", field="answer_by")
+    starts, ends = opportunity.starts_on, opportunity.ends_on
+    if wrong := answer_problem(answer_by, starts=starts, ends=ends, today=clock.today()):
+        raise Refused(wrong, field="answer_by")
 
 
 def _too_late(application: Application) -> AlreadyDecided:
     now = fresh(application)
     return AlreadyDecided(f"This application is “{now.get_status_display().lower()}” now. Nothing of yours was saved.")
-
-
-def _record(action: str, application: Application, by: Person | None) -> None:
-    """What a host does stands in the host's trail, without the person while their name is hidden from it."""
-    opportunity = application.opportunity
-    hidden = opportunity.hide_names and not application.named
-    at_home = action.rpartition(".")[2] in {"accepted", "declined", "signed", "lapsed"}
-    audit.record(
-        action=action,
-        by=by,
-        subject=None if hidden else application.person,
-        organisation=application.organisation if at_home else opportunity.organisation,
-        changes={"application": str(application.public_id), "opportunity": str(opportunity.public_id)},
-    )

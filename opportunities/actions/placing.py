@@ -11,7 +11,7 @@ from notices import actions as notices
 from opportunities.actions.one_by_one import one_by_one
 from opportunities.actions.steps import step
 from opportunities.models import Objective, Placement, PlacementReview
-from opportunities.placement_rules import earned, objective_problems, review_problem
+from opportunities.placement_rules import earned, objective_problems, review_problem, too_soon
 from opportunities.queries.placements import NOT_FINISHED, why_not_finished
 from pathways import actions as pathways
 from pathways.actions import Verifier
@@ -120,11 +120,14 @@ def finish(*, placement: Placement, on: date, by: Person | None) -> tuple[Experi
 
     `on` is the last day of it. A placement cut short gives what its share of the time gives, at least one. Asked is
     somebody on the host's list or the home council's, or the supervisor, by a signed page; the line manager for what a
-    line manager confirms. Raises Refused before it has begun or for a day outside it.
+    line manager confirms. Raises Refused before it has begun, for a day outside it, and for a day more than a week
+    before its last: that is an early end, with a reason.
     """
     placement = _locked(placement)
     _still_open(placement)
     _day_within(placement, on)
+    if wrong := too_soon(on, until=placement.until):
+        raise Refused(wrong, field="on")
     _end(placement, status=Status.FINISHED, on=on)
     records = _experiences(placement, on=on, by=by)
     placement.experiences.add(*records)

@@ -229,14 +229,13 @@ class PostingForm(Form):
     def _chosen(self, what: str, amount: str) -> dict[str, int]:
         data = self.cleaned_data
         numbers = range(1, self.rows[0 if what == "competency" else 1] + 1)
-        return {
-            data[f"{what}_{number}"]: int(data[f"{amount}_{number}"]) for number in numbers if data[f"{what}_{number}"]
-        }
+        pairs = [(data.get(f"{what}_{number}"), data.get(f"{amount}_{number}")) for number in numbers]
+        return {code: int(given) for code, given in pairs if code and given not in (None, "")}
 
     def values(self) -> dict[str, Any]:
-        """The fields as `save_draft` takes them. Only of a valid form."""
-        data = self.cleaned_data
-        plain = {name: data[name] for name in PostingForm.base_fields if name not in {"supervisor", "criteria"}}
+        """The fields as `save_draft` takes them; of a form with errors what could be read, the rest empty."""
+        data = {name: self.cleaned_data.get(name, _nothing(field)) for name, field in PostingForm.base_fields.items()}
+        plain = {name: value for name, value in data.items() if name not in {"supervisor", "criteria"}}
         return {
             **plain,
             **{name: " ".join(data[name].split()) for name in TERMS},
@@ -247,13 +246,21 @@ class PostingForm(Form):
         }
 
     def show(self, problems: Sequence[Problem]) -> None:
-        """Put each problem at its field: of several competencies, at the row of the one it is about."""
+        """Put each problem at its field: of several competencies, at the row of the one it is about.
+
+        A field that could not be read has said so already, and nothing else is said of it.
+        """
+        unread = set(self.errors)
+        rows_unread = any(name[-1].isdigit() for name in unread)
         rows = {"competencies": ("competency", "level"), "experiences": ("experience", "quantity")}
         for problem in problems:
             name = problem.field
             if name in rows:
+                if rows_unread and not problem.code:
+                    continue
                 name = self._row(*rows[name], code=problem.code)
-            self.add_error(name if name in self.fields else None, problem.text)
+            if name not in unread:
+                self.add_error(name if name in self.fields else None, problem.text)
 
     def left(self, problems: Sequence[Problem]) -> list[tuple[str, str]]:
         """What is still to be written before it can open: the id of each field, and what to write in it."""
@@ -292,6 +299,13 @@ def as_typed(form: PostingForm, data: QueryDict) -> PostingForm:
         elif isinstance(field, forms.BooleanField | forms.MultipleChoiceField):
             form.initial[name] = None
     return form
+
+
+def _nothing(field: forms.Field) -> Any:
+    """What a field holds that was left empty."""
+    if isinstance(field, forms.MultipleChoiceField):
+        return []
+    return None if isinstance(field, DateField | forms.IntegerField) else ""
 
 
 def _initial(opportunity: Opportunity) -> dict[str, Any]:

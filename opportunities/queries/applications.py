@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from opportunities.hidden_names import is_hidden, name_for_host, text_for_host
-from opportunities.models import Application, ApplicationStep, Opportunity
+from opportunities.models import Application, ApplicationStep, Opportunity, Placement
 from opportunities.queries.reasons import dates_words, days_words
 from pathways.catalogue import Catalogue
 from pathways.models import Assessment, Evidence
@@ -101,6 +101,17 @@ def stand_of(application: Application, *, ended_as: str = "", host: bool = False
     elif application.status in (Status.REJECTED, Status.DECLINED) and ended_as:
         said = ended_as
     return Stand(SHAPES[application.status], said)
+
+
+def signing_note(application: Application, *, today: date) -> str:
+    """What whoever signs has to know of the time: the person has not accepted yet, or the work has begun unsigned."""
+    if application.status == Status.OFFERED and application.offer_until:
+        until = words.day(application.offer_until)
+        return f"They have until {until} to accept. You can sign now; it counts when they accept."
+    placement: Placement | None = getattr(application, "placement", None)
+    if placement is None or placement.status == Placement.Status.CANCELLED or placement.since > today:
+        return ""
+    return f"It began on {words.day(placement.since)} and is not signed yet."
 
 
 def release_stand(application: Application) -> Stand:

@@ -24,10 +24,11 @@ NOT_FINISHED = "Could not be finished by itself"
 
 @dataclass(frozen=True, slots=True)
 class PlacementRow:
-    """One placement in a list. `whose` is empty for one's own."""
+    """One placement in a list. `whose` is empty for one's own; `home` is the council that lends the person."""
 
     placement: Placement
     whose: str
+    home: str
     kind: str
     words: str
     next: str
@@ -123,6 +124,7 @@ def placement_rows(viewer: Person, placements: Iterable[Placement], *, today: da
             PlacementRow(
                 placement=placement,
                 whose="" if person.pk == viewer.pk else person.name,
+                home=placement.application.organisation.name,
                 kind=kind,
                 words=words,
                 next=_next(placement, viewer, today),
@@ -273,9 +275,8 @@ def rows_of(part: str, viewer: Person) -> PlacementQuerySet:
         elsewhere = Placement.objects.visible_to(viewer).exclude(pk__in=mine.values("pk"))
         found = elsewhere.exclude(pk__in=hosted.values("pk"))
     over = Case(When(status=Status.AGREED, then=0), default=1)
-    return found.select_related("application__person", "application__opportunity__organisation").order_by(
-        over, "-since", "-pk"
-    )
+    together = ("application__person", "application__organisation", "application__opportunity__organisation")
+    return found.select_related(*together).order_by(over, "-since", "-pk")
 
 
 def part_of(

@@ -1,21 +1,27 @@
 """The host's pages: everybody who applied, one of them, and the evidence they attached."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opportunities.actions import choosing
+from opportunities.actions.application_mail import SECOND_THOUGHTS
+from opportunities.actions.offering import offered_today, take_offer_back
 from opportunities.forms.choosing import OfferForm, RejectForm, WeighForm
 from opportunities.hidden_names import first_name_for_host, is_hidden, name_for_host, text_for_host
 from opportunities.models import Application, Opportunity
 from opportunities.models.applications import rivalled_by
+from opportunities.offer_rules import OFFERED, usual_answer
 from opportunities.queries.applications import (
     GOING_ON,
     RECEIVED,
+    Moment,
     assessed_levels,
     attached_pieces,
     counts_by_state,
@@ -97,7 +103,8 @@ def applicant(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refused as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return _page(request, row, forms={name: form}, status=422)
-    confirm(request, said)
+    undo = reverse("opportunities:offer_undo", args=[row.public_id]) if name == "offer" else None
+    confirm(request, said, undo=undo)
     return redirect(request, "opportunities:applicant", row.public_id)
 
 
@@ -106,7 +113,14 @@ def _form(request: HttpRequest, name: str, row: Application) -> Form:
     if name == "weigh":
         met = [number for number, found in row.met.items() if found]
         return bound(request, WeighForm, criteria=row.opportunity.criteria, initial={"met": met, "note": row.note})
-    return bound(request, RejectForm if name == "reject" else OfferForm)
+    if name == "offer":
+        return bound(request, OfferForm, initial=_suggested(row.opportunity))
+    return bound(request, RejectForm)
+
+
+def _suggested(opportunity: Opportunity) -> dict[str, date]:
+    starts, ends = opportunity.starts_on, opportunity.ends_on
+    return {"answer_by": usual_answer(starts=starts, ends=ends, today=clock.today())}
 
 
 def _unanswered(request: HttpRequest, row: Application) -> HttpResponse:
@@ -134,7 +148,22 @@ def _reject(row: Application, form: Any, by: Person) -> str:
 
 def _offer(row: Application, form: Any, by: Person) -> str:
     after = choosing.offer(application=row, answer_by=form.cleaned_data["answer_by"], by=by)
-    return f"{after.person.name} is offered a place."
+    minutes = SECOND_THOUGHTS.seconds // 60
+    return f"{after.person.name} is offered a place. The e-mail about it goes in {minutes} minutes."
+
+
+@require_POST
+@signed_in
+def offer_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take an offer back on the day it was made, while it waits."""
+    row = _received(request, public_id)
+    try:
+        after = take_offer_back(application=row, by=person_of(request))
+    except Refused as error:
+        confirm(request, str(error))
+    else:
+        confirm(request, f"The offer is taken back. {after.person.name} is on the shortlist again.")
+    return redirect(request, "opportunities:applicant", row.public_id)
 
 
 # What was pressed → the form it belongs to, and what to do with it.
@@ -185,10 +214,11 @@ def _page(
             "places": places(row.opportunity),
             "weigh": weigh,
             "reject": shown.get("reject") or RejectForm(),
-            "offer": shown.get("offer") or OfferForm(),
+            "offer": shown.get("offer") or OfferForm(initial=_suggested(row.opportunity)),
             "may_weigh": row.status in Application.OPEN,
             "may_shortlist": choosing_now and row.status == Status.SUBMITTED,
             "may_reject": row.status in (Status.SUBMITTED, Status.SHORTLISTED),
+            "may_take_back": row.status == Status.OFFERED and offered_today(_offered_at(steps)),
             "may_offer": choosing_now and row.status == Status.SHORTLISTED,
             "waits_for_release": row.release in (Application.Release.ASKED, Application.Release.REFUSED),
             "open_form": next(iter(forms), "") if forms else restored,
@@ -197,6 +227,10 @@ def _page(
         },
         status=status,
     )
+
+
+def _offered_at(steps: Sequence[Moment]) -> datetime | None:
+    return next((each.at for each in reversed(steps) if each.what.startswith(OFFERED)), None)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from opportunities.actions import placing
 from opportunities.forms.placements import EndForm, FeedbackForm, FinishForm, ObjectivesForm, ReviewForm
 from opportunities.models import Placement
-from opportunities.placement_rules import POINTS
+from opportunities.placement_rules import POINTS, left_until, too_soon
 from opportunities.queries.placements import (
     AWAY,
     HOSTED,
@@ -173,7 +173,17 @@ def finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
         asked = sorted({record.verifier_name for record in records})
         return f"The placement is finished. Asked to confirm it: {', '.join(asked)}." if asked else "It is finished."
 
-    return _write(request, found, form, save, heading="It is finished", button="Finish the placement")
+    until, today = found.placement.until, clock.today()
+    return _write(
+        request,
+        found,
+        form,
+        save,
+        heading="It is finished",
+        button="Finish the placement",
+        left=left_until(until, today=today),
+        too_soon=bool(too_soon(today, until=until)),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

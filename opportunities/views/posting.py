@@ -1,5 +1,6 @@
 """Posting: what my council offers, a new one from a template or a copy, the form, and how it will look."""
 
+from copy import copy as copy_model
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from opportunities.actions.parties import approvers_for
 from opportunities.actions.posting import NotFit, NotNow
 from opportunities.forms.posting import COPY, ApproverForm, PostingForm, StartForm, as_typed, rows_needed
 from opportunities.models import Opportunity
+from opportunities.posting_rules import Problem
 from opportunities.queries.hosting import former, hosting
 from opportunities.queries.reach import reach
 from opportunities.queries.sheet import sheet
@@ -122,8 +124,8 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             missing = posting.what_is_wrong(opportunity) if then == "preview" else ()
             kept = bool(missing)
             form.show(missing)
-        except NotFit as error:
-            form.show(error.problems)
+        except NotFit:
+            form.show(_wrong(opportunity, form, opening=then == "preview"))
         except NotNow as error:
             show_refusal(form, error)
         if not form.errors:
@@ -131,7 +133,17 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 return redirect(request, "opportunities:preview", public_id)
             confirm(request, f"“{opportunity.title}” is kept as a draft.")
             return redirect(request, "opportunities:board")
+    elif form.is_bound:
+        form.show(_wrong(opportunity, form, opening=then == "preview"))
     return _page(request, opportunity, form, kept=kept)
+
+
+def _wrong(opportunity: Opportunity, form: PostingForm, *, opening: bool) -> tuple[Problem, ...]:
+    """Everything wrong with what was typed, as far as it could be read, so that it is mended in one round."""
+    as_sent = copy_model(opportunity)
+    for name, value in form.values().items():
+        setattr(as_sent, name, value)
+    return posting.what_is_wrong(as_sent, opening=opening)
 
 
 def _page(request: HttpRequest, opportunity: Opportunity, form: PostingForm, *, kept: bool = False) -> HttpResponse:

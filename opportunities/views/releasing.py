@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from opportunities.actions import applying, choosing
 from opportunities.forms.applying import AGREE, ReleaseForm
 from opportunities.models import Application
-from opportunities.queries.applications import release_stand, stand_of, time_away
+from opportunities.queries.applications import release_stand, signing_note, stand_of, time_away
 from pathways.errors import AlreadyDecided
 from pathways.queries.frameworks import current_catalogue
 from people import audit
 from people.errors import Refused
 from people.permissions import needs, person_of
 from people.roles import ROLES, Permission, Role
+from ui import clock
 from ui.forms import bound
 from ui.http import came_from, confirm, redirect, render
 
@@ -88,7 +89,7 @@ def release_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Sign the terms for the council that lends somebody to another."""
     signer = person_of(request)
-    found = Application.objects.placed_elsewhere(signer).select_related(*TOGETHER, "home_signed_by")
+    found = Application.objects.placed_elsewhere(signer).select_related(*TOGETHER, "home_signed_by", "placement")
     row = get_object_or_404(found, public_id=public_id)
     notice = ""
     if request.method == "POST":
@@ -111,6 +112,7 @@ def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "stand": stand_of(row),
             "release": release_stand(row),
             "time": time_away(row.opportunity),
+            "when": signing_note(row, today=clock.today()),
             "notice": notice,
         },
         status=CONFLICT if notice else 200,

@@ -40,5 +40,5 @@ def answered(
         )
         for each in (opportunity, elsewhere)
     )
-    listed = shortlist(application=offered, met=[], note="", by=host)
+    listed = shortlist(application=offered, met=[], note="Writes plainly.", by=host)
     return elsewhere, sent, offer(application=listed, answer_by=clock.today() + timedelta(days=7), by=host)

@@ -10,12 +10,13 @@ from django.utils.html import escape
 
 from notices.models import Message
 from opportunities.actions.applying import decide_release
-from opportunities.actions.choosing import reject
-from opportunities.models import Application, Opportunity
+from opportunities.actions.choosing import accept, reject
+from opportunities.models import Application, Opportunity, Placement
 from people.models import Person
 from tests.opportunities.applications import Story, story
 from tests.pathways.pages_client import client, text, words
 from ui import clock
+from ui.words import day
 
 pytestmark = pytest.mark.django_db
 Status = Application.Status
@@ -212,6 +213,25 @@ def test_the_council_signs_on_the_page(told: Story) -> None:
     assert "Home council to sign" in text(browser, address)
     assert "Signed for Kirklees" in browser.post(address, follow=True).content.decode()
     assert browser.post(address).status_code == 409
+
+
+def test_the_page_to_sign_says_until_when_they_may_accept_and_what_has_begun_unsigned(told: Story) -> None:
+    application, browser = told.offered(), client(told.signer)
+    address = url("sign", application.public_id)
+    assert application.offer_until is not None
+    until = day(application.offer_until)
+    waits = f"They have until {until} to accept. You can sign now; it counts when they accept."
+    page = words(text(browser, address))
+    assert page.index(waits) < page.rindex("Sign for Kirklees")
+    placement = accept(application=application, by=told.applicant)
+    page = words(text(browser, address))
+    assert "They have until" not in page
+    assert "is not signed yet" not in page, "it has not begun"
+    began = clock.today() - timedelta(days=20)
+    Placement.objects.filter(pk=placement.pk).update(since=began)
+    assert f"It began on {day(began)} and is not signed yet." in words(text(browser, address))
+    browser.post(address)
+    assert "is not signed yet" not in words(text(browser, address))
 
 
 def test_nothing_is_there_to_sign_before_an_offer(told: Story) -> None:

@@ -36,6 +36,22 @@ def test_shortlisting_keeps_which_criteria_are_met(told: Story) -> None:
         shortlist(application=application, met=[], note="", by=told.host_lead)
 
 
+def test_shortlisting_needs_a_criterion_that_is_met_or_a_note(told: Story) -> None:
+    application = told.applied()
+    with pytest.raises(Refused, match="Tick at least one criterion") as bare:
+        shortlist(application=application, met=[], note="  ", by=told.host_lead)
+    assert bare.value.field == "met"
+    application.refresh_from_db()
+    assert (application.status, application.named) == (Status.SUBMITTED, False)
+    listed = shortlist(application=application, met=[], note="Learns fast.", by=told.host_lead)
+    assert listed.status == Status.SHORTLISTED
+
+
+def test_without_published_criteria_there_is_nothing_to_tick() -> None:
+    told = story(criteria=[])
+    assert shortlist(application=told.applied(), met=[], note="", by=told.host_lead).status == Status.SHORTLISTED
+
+
 def test_weighing_decides_nothing(told: Story) -> None:
     application = weigh(application=told.applied(), met={0: True, 1: False}, note="Perhaps.", by=told.host_lead)
     assert (application.status, application.named) == (Status.SUBMITTED, False)
@@ -78,9 +94,12 @@ def test_a_host_who_applied_does_not_choose_among_rivals(told: Story) -> None:
 
 def test_an_offer_has_a_last_day_that_makes_sense(told: Story) -> None:
     application = told.shortlisted(told.released(told.applied()))
-    assert told.opportunity.ends_on is not None
-    for day in (clock.today(), clock.today() - timedelta(days=1), told.opportunity.ends_on + timedelta(days=1)):
-        with pytest.raises(Refused) as wrong:
+    starts = told.opportunity.starts_on
+    assert starts is not None
+    tomorrow, after = "must be tomorrow or later", f"Use {starts:%-d %B %Y} or an earlier day"
+    days = {clock.today(): tomorrow, clock.today() - timedelta(days=1): tomorrow, starts + timedelta(days=1): after}
+    for day, why in days.items():
+        with pytest.raises(Refused, match=why) as wrong:
             offer(application=application, answer_by=day, by=told.host_lead)
         assert wrong.value.field == "answer_by"
     made = offer(application=application, answer_by=clock.today() + timedelta(days=1), by=told.host_lead)

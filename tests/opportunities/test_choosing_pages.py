@@ -1,5 +1,7 @@
 """The host's pages: hidden names are nowhere, only what was attached shows, and each act says what it did."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -180,6 +182,16 @@ def test_an_offer_is_made_on_the_page(told: Story) -> None:
     assert wrong.status_code == 422
     assert "tomorrow or later" in wrong.content.decode()
     assert browser.post(address, {"do": "offer"}).status_code == 422
+    form = text(browser, address)
+    usual = clock.today() + timedelta(days=7)
+    for part in ("day", "month", "year"):
+        field = form.split(f'name="answer_by_{part}"')[1].split(">")[0]
+        assert f'value="{getattr(usual, part)}"' in field, "a sensible day to begin with"
+    late = (told.opportunity.starts_on or usual) + timedelta(days=1)
+    parts = {f"answer_by_{part}": str(getattr(late, part)) for part in ("day", "month", "year")}
+    refused = browser.post(address, {"do": "offer", **parts})
+    assert refused.status_code == 422
+    assert "so an answer after that comes too late" in refused.content.decode()
     later = told.opportunity.starts_on
     assert later is not None
     parts = {f"answer_by_{part}": str(getattr(later, part)) for part in ("day", "month", "year")}
@@ -197,6 +209,19 @@ def test_two_hosts_at_once_one_is_told(told: Story) -> None:
     assert "Nothing of yours was saved" in answer.content.decode()
     application.refresh_from_db()
     assert application.note == "Our-own-note"
+
+
+def test_shortlisting_by_nothing_is_asked_for_a_reason(told: Story) -> None:
+    application = told.applied()
+    browser, address = client(told.host_lead), url("applicant", application.public_id)
+    answer = browser.post(address, {"do": "shortlist", "note": ""})
+    assert answer.status_code == 422
+    assert "Tick at least one criterion that is met, or say in the note why you shortlist" in words(
+        answer.content.decode()
+    )
+    assert browser.post(address, {"do": "weigh", "note": ""}).status_code == 303, "kept for later it needs none"
+    application.refresh_from_db()
+    assert application.status == Status.SUBMITTED
 
 
 def test_an_unknown_button_does_nothing(told: Story) -> None:

@@ -16,6 +16,7 @@ from people.models import Person, RecordView
 from people.roles import Role
 from tests.factories import person
 from tests.opportunities.placed import placed
+from tests.pathways.pages_client import words
 from tests.world import World
 from ui import clock
 
@@ -159,6 +160,10 @@ def test_what_was_typed_stays_when_it_is_refused(world: World, placement: Placem
 
 def test_finishing_says_who_was_asked(world: World, placement: Placement, supervisor: Person) -> None:
     today = clock.today()
+    Placement.objects.filter(pk=placement.pk).update(until=today + timedelta(days=7))
+    page = words(text(as_(supervisor).get(at("placement_finish", placement))))
+    assert "It ends in 7 days, on" in page
+    assert "Finish it if all of it is done" in page
     answer = as_(supervisor).post(
         at("placement_finish", placement),
         {"on_day": today.day, "on_month": today.month, "on_year": today.year},
@@ -174,6 +179,26 @@ def test_finishing_says_who_was_asked(world: World, placement: Placement, superv
     assert placement.experiences.count() == 2
 
 
+def test_long_before_its_last_day_it_is_ended_early_and_not_finished(
+    world: World, placement: Placement, supervisor: Person
+) -> None:
+    today = clock.today()
+    Placement.objects.filter(pk=placement.pk).update(until=today + timedelta(days=80))
+    address, early = at("placement_finish", placement), at("placement_end", placement)
+    for who in (world.learner, supervisor):
+        page = text(as_(who).get(address))
+        assert "It ends in 11 weeks, on" in words(page)
+        assert f'href="{early}"' in page
+        assert "Finish the placement" not in page
+        answer = as_(who).post(address, {"on_day": today.day, "on_month": today.month, "on_year": today.year})
+        assert answer.status_code == 422
+        assert "If it stops now, use “End it early” and say why." in text(answer)
+    placement.refresh_from_db()
+    assert placement.status == Placement.Status.AGREED
+    assert not placement.experiences.exists()
+    assert "if it stops now" not in text(as_(supervisor).get(early))
+
+
 def test_an_unknown_review_is_no_page(world: World, placement: Placement) -> None:
     assert as_(world.learner).get(at("placement_review", placement, "third")).status_code == 404
 
@@ -183,8 +208,10 @@ def test_the_list_names_whose_they_are_and_costs_the_same_for_many(
 ) -> None:
     client = as_(supervisor)
     page = text(client.get(reverse("opportunities:placements")))
-    assert world.learner.name in page
+    assert f"{world.learner.name}, from Kirklees<" in page, "a host reads who lends them"
     assert "1 placement runs now." in page
+    own = text(as_(world.manager).get(reverse("opportunities:placements")))
+    assert f"{world.learner.name}<" in own, "their own council knows"
     with CaptureQueriesContext(connection) as few:
         client.get(reverse("opportunities:placements"))
     for _ in range(4):

@@ -192,6 +192,21 @@ def test_it_is_finished_once(world: World, over: Placement) -> None:
     assert over.experiences.count() == 2
 
 
+@pytest.mark.parametrize(("days", "refused"), [(8, True), (7, False), (0, False)])
+def test_what_stops_more_than_a_week_before_its_last_day_is_not_finished(
+    world: World, running: Placement, days: int, *, refused: bool
+) -> None:
+    today = clock.today()
+    Placement.objects.filter(pk=running.pk).update(until=today + timedelta(days=days))
+    if refused:
+        with pytest.raises(Refused, match="End it early") as wrong:
+            placing.finish(placement=running, on=today, by=world.learner)
+        assert wrong.value.field == "on"
+        assert not running.experiences.exists()
+    else:
+        assert placing.finish(placement=running, on=today, by=world.learner)
+
+
 def test_what_was_cut_short_gives_its_share(world: World, running: Placement) -> None:
     today = clock.today()
     records = placing.end_early(placement=running, on=today, reason="The review was stopped.", by=world.learner)

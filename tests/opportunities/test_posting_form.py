@@ -90,6 +90,46 @@ def test_everything_missing_is_said_at_once_and_the_draft_is_kept(house: House) 
     assert draft.title == "A new title"
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"title": " "},
+        {"positions": "many"},
+        {"level_1": ""},
+        {"supervisor": "nobody@nowhere.example"},
+        {"closes_on_month": "13"},
+        {"summary": ""},
+        {"place": "", "pay": ""},
+    ],
+)
+def test_days_in_the_wrong_order_are_said_in_the_same_round_as_anything_else(
+    house: House, other: dict[str, str]
+) -> None:
+    draft = ready(house.council, house.lead)
+    sent = typed(draft, **{**day("ends_on", in_days(1)), **other})
+    page = words(client(house.lead).post(_page("edit", draft), sent).content.decode())
+    assert "The last day is before the first" in page
+    assert page.count("Error:") > 2, "each at its own field, beside the title"
+
+
+def test_a_field_that_could_not_be_read_says_one_thing_only(house: House) -> None:
+    draft = ready(house.council, house.lead)
+    sent = typed(draft, positions="many", starts_on_month="13", competency_1="", experience_1="", quantity_1="")
+    page = words(client(house.lead).post(_page("edit", draft), sent).content.decode())
+    assert "Positions must be a whole number" in page
+    assert "Choose the competency this level is of" in page
+    for twice in ("Enter how many people you can take", "Enter the first day", "Nothing is offered yet"):
+        assert twice not in page, twice
+
+
+def test_kept_for_later_only_what_is_impossible_is_said(house: House) -> None:
+    draft = ready(house.council, house.lead)
+    sent = typed(draft, **{**day("ends_on", in_days(1)), "positions": "many", "summary": "", "then": "later"})
+    page = words(client(house.lead).post(_page("edit", draft), sent).content.decode())
+    assert "The last day is before the first" in page
+    assert "Enter what the person would do" not in page
+
+
 def test_a_draft_with_holes_is_kept_for_later(house: House) -> None:
     draft = posting.start(organisation=house.council, kind="placement", by=house.lead)
     answer = client(house.lead).post(_page("edit", draft), typed(draft, summary="", then="later"))
