@@ -59,6 +59,18 @@ def number_words(n: int) -> str:
     return NUMBERS[n] if 0 < n < len(NUMBERS) else str(n)
 
 
+def with_article(words: str) -> str:
+    """Write “a” or “an” before words: “a council panel”, “an institute panel”, “an assistant director”, “a user”.
+
+    By the letters, with the few beginnings that sound otherwise than they look.
+    """
+    begins = words.lower()
+    vowel = begins.startswith(("a", "e", "i", "o", "u", "hour", "honest")) and not begins.startswith(
+        ("uni", "use", "usu", "uk", "eu", "one", "once")
+    )
+    return f"{'an' if vowel else 'a'} {words}"
+
+
 def counted(n: int, singular: str, plural: str | None = None) -> str:
     return f"{n} {singular if n == 1 else plural or singular + 's'}"
 

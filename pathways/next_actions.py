@@ -34,7 +34,7 @@ from pathways.action_levels import (
 )
 from pathways.action_parts import Candidate, LinkKind, NextAction, Offer, ReturnedClaim, ToClaim, Voice, offering
 from pathways.action_words import act_words
-from pathways.catalogue_words import capacity_words, listed, number_words, progress_words, quantity_words
+from pathways.catalogue_words import capacity_words, day_words, listed, number_words, progress_words, quantity_words
 from pathways.readiness_parts import Criteria, Criterion, ExperienceState, Readiness, Shortfall, Status
 from pathways.readiness_words import asked_words
 
@@ -201,5 +201,9 @@ def _mentoring(row: Criterion | None, voice: Voice) -> Iterable[Candidate]:
 def _panel(row: Criterion | None) -> Iterable[Candidate]:
     if row is None or row.under_way:
         return
-    gap = "Everything the panel waits for is met."
-    yield Candidate(NextAction("Ask for a review", gap, "panel", (), (row.number,), closes=True), 4, (0,))
+    gap, heading = "Everything the panel waits for is met.", "Ask for a review"
+    if row.refused_on is not None:
+        heading = "Read what the panel said, and ask again when it is mended"
+        gap = f"The panel said not yet on {day_words(row.refused_on)}. Its reasons, and until when an appeal is open, "
+        gap = f"{gap}stand on the page of the review."
+    yield Candidate(NextAction(heading, gap, "panel", (), (row.number,), closes=True), 4, (0,))

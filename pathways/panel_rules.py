@@ -6,6 +6,7 @@ Nothing here touches the database: people are given as `Candidate`, with what ti
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -156,6 +157,15 @@ def _places(rule: PanelRule, members: Sequence[Candidate], here: int) -> Iterabl
             yield Problem("members", f"At least {least} member {verb} from another organisation.")
     if others < rule.from_other_councils:
         yield Problem("members", f"At least {number_words(rule.from_other_councils)} members come from other councils.")
+
+
+def decides_from(*, scored_on: date, meets_on: date | None, replied: bool) -> date:
+    """The first day of a decision once the last member scored: the day of the meeting, and the time to reply over.
+
+    Whoever has replied, or said that there is nothing to add, needs no more time.
+    """
+    free = scored_on if replied else scored_on + timedelta(days=REPLY_DAYS)
+    return max(free, meets_on or free)
 
 
 def majority_view(rule: PanelRule, views: Sequence[str]) -> str:

@@ -69,6 +69,7 @@ class _Rows:
         closes: tuple[str, ...] = (),
         waiting: tuple[EndorsementAsked, ...] = (),
         under_way: bool = False,
+        refused_on: date | None = None,
     ) -> None:
         self.found.append(
             Criterion(
@@ -84,6 +85,7 @@ class _Rows:
                 closes=() if met else closes,
                 waiting=() if met else waiting,
                 under_way=under_way and not met,
+                refused_on=None if met else refused_on,
             )
         )
 
@@ -303,8 +305,7 @@ def _panel(rows: _Rows, criteria: GateCriteria, at: Standing) -> None:
     panel, today = at.panel or PanelHeld(), at.today
     expired = panel.expires_on is not None and panel.expires_on <= today
     passed = panel.passed_on is not None and panel.passed_on <= today and not expired
-    opens = all(row.met for row in rows.found)
-    others, next_step = len(rows.found), "Ask for a review."
+    opens, others, next_step = all(row.met for row in rows.found), len(rows.found), "Ask for a review."
     if passed and panel.passed_on is not None:
         yours = f"passed on {day_words(panel.passed_on)}"
     elif panel.booked_for is not None and panel.booked_for >= today:
@@ -315,6 +316,8 @@ def _panel(rows: _Rows, criteria: GateCriteria, at: Standing) -> None:
         yours, next_step = f"asked for on {day_words(panel.asked_on)}", "The panel answers."
     elif panel.passed_on is not None and expired and panel.expires_on is not None:
         yours = f"passed on {day_words(panel.passed_on)}, expired on {day_words(panel.expires_on)}"
+    elif panel.refused_on is not None:
+        yours, next_step = f"not yet on {day_words(panel.refused_on)}", "Read why; then ask for a review again."
     else:
         yours = "none booked"
     rows.add(
@@ -327,6 +330,7 @@ def _panel(rows: _Rows, criteria: GateCriteria, at: Standing) -> None:
         of=1,
         next_step=next_step,
         under_way=panel.asked_on is not None or yours.startswith("booked"),
+        refused_on=panel.refused_on,
     )
     if not passed and not opens and not rows.found[-1].under_way:
         which = f"1 to {others} are" if others > 1 else "1 is"

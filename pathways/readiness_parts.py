@@ -87,12 +87,16 @@ class SupportHeld:
 
 @dataclass(frozen=True, slots=True)
 class PanelHeld:
-    """The gate's panel: asked for on a day, booked for a day, or passed on a day."""
+    """The gate's panel: asked for on a day, booked for a day, or passed on a day.
+
+    `refused_on` is the day of a *not yet* that nothing later has answered.
+    """
 
     asked_on: date | None = None
     booked_for: date | None = None
     passed_on: date | None = None
     expires_on: date | None = None
+    refused_on: date | None = None
 
 
 class Status(StrEnum):
@@ -240,7 +244,8 @@ class Criterion:
     """One criterion of the gate, as a row: needed, yours, status, next.
 
     `held` and `of` are its figures. `closes` names what would meet it: codes of competencies, experiences or
-    capacities; `waiting` says which endorsements have been asked for, `under_way` that a panel was.
+    capacities; `waiting` says which endorsements have been asked for, `under_way` that a panel was,
+    and `refused_on` when a panel last said *not yet*.
     `next_step` is empty when the criterion is met.
     """
 
@@ -256,6 +261,7 @@ class Criterion:
     closes: tuple[str, ...] = ()
     waiting: tuple[EndorsementAsked, ...] = ()
     under_way: bool = False
+    refused_on: date | None = None
 
     @property
     def met(self) -> bool:

@@ -13,7 +13,15 @@ from pathways.models import GateReview, PanelSeat
 from pathways.panel_rules import APPEAL_DAYS, PANELS, Tie, majority_view, short_words, views_words
 from pathways.queries.frameworks import catalogue_of, current_version
 from pathways.queries.gate_case import frozen, open_criteria
-from pathways.queries.gate_reviews import appeal_by, locked, may_decide_from, sitting, source_of, why_not_hear
+from pathways.queries.gate_reviews import (
+    appeal_by,
+    chair_alone_refuses,
+    every_seat,
+    locked,
+    may_decide_from,
+    source_of,
+    why_not_hear,
+)
 from pathways.queries.panels import convener_for, rule_of, ties_of
 from pathways.queries.standing import standing
 from pathways.readiness import months_after
@@ -121,14 +129,15 @@ def decide(*, review: GateReview, outcome: str, reason: str, by: Person) -> Gate
 
     By the chair, or somebody who runs panels for the convener, on the day the panel meets or after. Every sitting
     member has scored, and the person has replied or had the time to. Ready brings a certificate, valid as long as the
-    gate says.
+    gate says. Whoever alone could hear an appeal leaves “not yet” to the chair.
     Raises NotYours, AlreadyDecided for a second decision, and Refused.
     """
     review = locked(review)
     if review.status in {Status.DECIDED, Status.APPEALED, Status.WITHDRAWN}:
         on = f" on {day(review.decided_on)}" if review.decided_on else ""
         raise AlreadyDecided(f"This review was decided{on} or taken back already. Nothing was saved.")
-    seats, rule = sitting(review), rule_of(review)
+    every, rule = every_seat(review), rule_of(review)
+    seats = [seat for seat in every if seat.stood_down_at is None]
     _may_decide(review, seats, by)
     if lack := short_words(rule, len(seats)):
         raise Refused(f"{lack} Complete it before it decides.")
@@ -146,6 +155,12 @@ def decide(*, review: GateReview, outcome: str, reason: str, by: Person) -> Gate
         raise Refused("Choose what the panel decides.", field="outcome")
     if outcome != majority_view(rule, views):
         raise Refused(f"The panel’s views are {views_words(views)}: it decides as most of it do.", field="outcome")
+    if outcome == Outcome.NOT_YET and (chair := chair_alone_refuses(review, every, by, today=clock.today())):
+        raise Refused(
+            f"Nobody but you could hear an appeal, and whoever records “not yet” cannot. {chair.name}, who chairs the "
+            "panel, records it.",
+            field="outcome",
+        )
     if not reason.strip():
         raise Refused("Say why, so that the person can read it.", field="reason")
     review.status, review.outcome, review.reason = Status.DECIDED, outcome, reason.strip()

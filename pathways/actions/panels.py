@@ -143,7 +143,8 @@ def score(*, seat: PanelSeat, scores: Mapping[str, Mapping[str, str]], view: str
     _record("pathways.gate_review.scored", review, by)
     seats = sitting(review)
     if len(seats) == rule_of(review).size and all(each.scored_at is not None for each in seats):
-        GateReview.objects.filter(pk=review.pk).update(status=Status.SCORED)
+        review.status = Status.SCORED
+        review.save(update_fields=["status"])
         letters.tell_person_scored(review)
     return seat
 

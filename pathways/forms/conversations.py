@@ -100,7 +100,7 @@ class ConversationForm(Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for code, (level, kinds) in self._set(cleaned).items():
             if missing(level, kinds, self.catalogue.scale):
-                rule = rule_words(level, self.catalogue.scale)
+                rule = f"{self.catalogue.competency(code).title}: {rule_words(level, self.catalogue.scale)}"
                 self.add_error(f"kinds-{code}", f"{rule} Tick what you have seen, or choose another level")
         return cleaned
 

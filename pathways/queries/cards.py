@@ -199,7 +199,9 @@ def _way(action: NextAction, stands: Standing, *, own: bool, lead: Person | None
                 CardLine("A session counts once it has been recorded.", quiet=True),
             )
         case "panel":
-            review = CardLine("Ask for a review", reverse("pathways:review_ask")) if own else None
+            refused = any(row.refused_on for row in stands.readiness.criteria) if stands.readiness else False
+            words = "Read what the panel said" if refused else "Ask for a review"
+            review = CardLine(words, reverse("pathways:review_ask")) if own else None
             return f"Gate {stands.gate.code if stands.gate else ''}", (
                 CardLine("A panel reads the case and says whether it shows readiness.", quiet=True),
                 *([review] if review else []),

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import F, Prefetch
 
 from pathways.models import GateReview, PanelSeat
-from pathways.queries.gate_reviews import may_remind_from, overdue_of, state_of
+from pathways.queries.gate_reviews import decided_day, may_decide_from, may_remind_from, overdue_of, state_of
 from pathways.queries.panels import rule_of
 from people.models import Person
 from ui import clock
@@ -18,6 +18,7 @@ SHOWN = 20  # of what is over: the latest
 RELATED = ("person", "organisation", "convener", "version")
 # What a convener does about a case, as the lead sentence counts it.
 FORM, WAIT, DECIDE, HEAR = "form", "wait", "decide", "hear"
+RECORD = "Record the decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class ReviewRow:
     """One review in a list: its state in shape and words, what is asked of the reader, and whether it is overdue.
 
     `overdue` names the members whose scores are; `remind` says that one of them may be reminded today, and
-    `reminded` when they were.
+    `reminded` when they were. `on` is the day from which the decision is as it is.
     """
 
     review: GateReview
@@ -38,6 +39,7 @@ class ReviewRow:
     overdue: str = ""
     remind: bool = False
     reminded: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def list_of(viewer: Person, *, today: date) -> ReviewList:
             _convened_row(review, today)
             for review in open_ones.order_by(F("meets_on").asc(nulls_first=True), "asked_at")
         ),
-        convened=tuple(ReviewRow(review, *state_of(review, today=today)) for review in over),
+        convened=tuple(ReviewRow(review, *state_of(review, today=today), on=decided_day(review)) for review in over),
         sitting=tuple(sitting),
         sat=tuple(reversed(sat[-SHOWN:])),
         own=tuple(ReviewRow(review, *state_of(review, today=today)) for review in own),
@@ -104,8 +106,9 @@ def _convened_row(review: GateReview, today: date) -> ReviewRow:
         if review.meets_on and review.meets_on < today:
             late = f"The panel was to meet on {day(review.meets_on)}"
     elif review.status == Status.SCORED:
-        before = review.meets_on is not None and today < review.meets_on
-        ask, todo = ("All have scored", WAIT) if before else ("Record the decision", DECIDE)
+        first = may_decide_from(review, seats)
+        waits = today < first
+        ask, todo = (f"All have scored; decide from {day(first)}", WAIT) if waits else (RECORD, DECIDE)
         if review.meets_on and (today - review.meets_on).days >= STALE_DAYS:
             late = f"The panel met on {day(review.meets_on)}"
     elif review.status == Status.APPEALED:

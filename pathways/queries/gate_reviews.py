@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from pathways.catalogue import panel_words
 from pathways.models import GateReview, PanelSeat
-from pathways.panel_rules import APPEAL_DAYS, REPLY_DAYS, TIE_WORDS, Tie, scored_competencies
+from pathways.panel_rules import APPEAL_DAYS, TIE_WORDS, Tie, decides_from, scored_competencies
 from pathways.queries.frameworks import catalogue_of
-from pathways.queries.panels import ties_of
+from pathways.queries.panels import conveners_of, ties_of
 from people.models import Person
 from people.permissions import holdings
 from people.roles import Permission
@@ -109,10 +109,19 @@ def may_remind_from(seat: PanelSeat, *, today: date) -> date:
 
 
 def may_decide_from(review: GateReview, seats: Sequence[PanelSeat]) -> date:
-    """The first day of a decision: the day the panel meets, and once the person replied, or had a week to."""
-    last = scored_on(seats)
-    replied = last + timedelta(days=REPLY_DAYS) if last and review.replied_at is None else clock.today()
-    return max(replied, review.meets_on or replied)
+    """The first day of a decision: see `decides_from`. `seats` are those of members who sit."""
+    last = scored_on(seats) or clock.today()
+    return decides_from(scored_on=last, meets_on=review.meets_on, replied=review.replied_at is not None)
+
+
+def upheld(review: GateReview) -> bool:
+    """Whether an appeal made it ready: there is an appeal only against “not yet”."""
+    return review.outcome == Outcome.READY and review.appeal_decided_on is not None
+
+
+def decided_day(review: GateReview) -> date | None:
+    """The day from which the decision is as it is: of an appeal upheld, that of its answer, as the certificate says."""
+    return review.appeal_decided_on if upheld(review) else review.decided_on
 
 
 def appeal_by(review: GateReview) -> date:
@@ -143,6 +152,24 @@ def why_not_hear(review: GateReview, by: Person, *, today: date) -> str:
         return "you were on the panel"
     tied = ties_of(review, [by.pk], today=today).get(by.pk, frozenset()) - {Tie.DECLARED}
     return next((TIE_WORDS[tie].replace("they", "you") for tie in Tie if tie in tied), "")
+
+
+def chair_alone_refuses(review: GateReview, seats: Sequence[PanelSeat], by: Person, *, today: date) -> Person | None:
+    """The chair, where they and not `by` have to record “not yet”; None where `by` may (three queries).
+
+    Whoever records it cannot hear the appeal against it. So whoever is the only one to hear it leaves it to the chair,
+    as long as one sits who can record it. `seats` are all of them, those who stood down too: nobody who ever sat hears.
+    """
+    chair = next((seat.member for seat in seats if seat.chair and seat.stood_down_at is None), None)
+    if chair is None or chair.pk == by.pk or not chair.is_active:
+        return None
+    keys = [each.pk for each in conveners_of(review.convener, today=today)]
+    tied = ties_of(review, [*keys, chair.pk], today=today)
+    if tied.get(chair.pk):
+        return None
+    sat = {seat.member_id for seat in seats}
+    hear = [key for key in keys if key not in sat and not tied.get(key, frozenset()) - {Tie.DECLARED}]
+    return chair if hear == [by.pk] else None
 
 
 def still_counts(review: GateReview, *, today: date) -> bool:
@@ -238,5 +265,4 @@ def convenes(viewer: Person, review: GateReview) -> bool:
 
 def panel_title(review: GateReview) -> str:
     """The kind of panel, as in “council plus external panel”; and that an appeal was upheld, where one was."""
-    on_appeal = review.outcome == Outcome.READY and review.appeal_decided_on is not None
-    return f"{panel_words(review.panel)} panel{', on appeal' if on_appeal else ''}"
+    return f"{panel_words(review.panel)} panel{', on appeal' if upheld(review) else ''}"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from pathways.models import GateReview, PanelSeat
@@ -36,6 +36,11 @@ class Option:
         """Where they work, in words."""
         return self.organisation.name if self.organisation else "no organisation"
 
+    def answers(self, words: str) -> bool:
+        """Whether every word of a search is in the name, the address or the organisation."""
+        known = f"{self.person.search} {self.where}".lower()
+        return all(word in known for word in words.lower().split()[:MOST_WORDS])
+
 
 def rule_of(review: GateReview) -> PanelRule:
     """The rule of this review's kind of panel. Every review was made with a known kind."""
@@ -53,8 +58,8 @@ def options(
 ) -> list[Option]:
     """People who hold the role of panel member, in the reach of this kind of panel, by place and name.
 
-    `words` looks for names and organisations instead; those `among`, and those `named` by public id,
-    are always there; with `only`, no one but those `among`.
+    `words` looks for names and organisations instead, and then for people who may not sit too, whatever role they
+    hold; those `among`, and those `named` by public id, are always there; with `only`, no one but those `among`.
     """
     found: QuerySet[Person] = Person.objects.active()
     keys = {person.pk for person in among}
@@ -64,6 +69,8 @@ def options(
         seats = Membership.objects.on(today).holding(Role.PANEL_MEMBER)
         reach = seats.filter(_found(words) if words.strip() else _reach(review))
         there = Q(pk__in=keys) | Q(public_id__in=named)
+        if words.strip():
+            there |= _tied_and_named(review, words, today)
         people = list(found.filter(there | Q(pk__in=reach.values("person"))).order_by("name", "pk")[:MOST])
     places = _places([person.pk for person in people], today)
     ties = ties_of(review, [person.pk for person in people], today=today)
@@ -160,6 +167,24 @@ def _found(words: str) -> Q:
     for word in words.lower().split()[:MOST_WORDS]:
         found &= Q(person__search__contains=word) | Q(organisation__name__icontains=word)
     return found
+
+
+def _tied_and_named(review: GateReview, words: str, today: date) -> Q:
+    """People with these names who are in conflict, so that a search for one says why they cannot be chosen."""
+    subject = review.person_id
+    managed = Q(kind=Kind.LINE_MANAGER) & (Q(until__isnull=True) | Q(until__gt=months_after(today, -MANAGED_MONTHS)))
+    mentors = Q(kind=Kind.MENTOR) & (Q(until__isnull=True) | Q(until__gt=today))
+    known = Relationship.objects.filter(managed | mentors, subject=subject, since__lte=today)
+    known = known.exclude(until__lte=F("since")).order_by()
+    tied = (
+        Q(pk=subject)
+        | Q(pk__in=known.values("viewer"))
+        | Q(pk__in=above(subject, on=today))
+        | Q(pk__in=below(subject, on=today))
+    )
+    for word in words.lower().split()[:MOST_WORDS]:
+        tied &= Q(search__contains=word)
+    return tied
 
 
 def _places(people: Collection[int], today: date) -> dict[int, Organisation]:

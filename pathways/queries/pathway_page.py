@@ -26,14 +26,14 @@ from ui.words import plural
 
 @dataclass(frozen=True, slots=True)
 class GateRow:
-    """One criterion of the gate, and the number of the card that serves it (0 for none).
+    """One criterion of the gate, and the numbers of the cards that serve it.
 
     `requests` are the endorsements asked for: whom, and the page where the request can be sent again or taken back.
     `review` is the address of the review that the panel's row speaks of; `own` as the page.
     """
 
     criterion: Criterion
-    action: int
+    actions: tuple[int, ...]
     own: bool
     requests: tuple[tuple[str, str], ...] = ()
     review: str = ""
@@ -131,12 +131,12 @@ def pathway_page(stands: Standing, *, own: bool) -> PathwayPage:
 
 
 def _rows(readiness: Readiness, made: Sequence[Card], *, own: bool) -> tuple[GateRow, ...]:
-    serving = {number: card.number for card in reversed(made) if card.kind != "waiting" for number in card.criteria}
+    serving = [card for card in made if card.kind != "waiting"]
     return tuple(
         GateRow(
             criterion=row,
             own=own,
-            action=0 if row.met else serving.get(row.number, 0),
+            actions=() if row.met else tuple(card.number for card in serving if row.number in card.criteria),
             requests=tuple(
                 (ask.by or capacity_words(ask.capacity), reverse("pathways:endorsement_ask", args=[ask.capacity]))
                 for ask in row.waiting

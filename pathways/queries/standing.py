@@ -204,13 +204,17 @@ def _panel(words: Iterable[Word]) -> PanelHeld | None:
     """How the gate's panel stands: the latest one that found the person ready, and the one that is under way."""
     passed = max((word for word in words if word.reviewed), key=lambda word: word.on or date.min, default=None)
     ahead = next((word for word in words if word.under_review), None)
-    if passed is None and ahead is None:
+    refused = max((word.on for word in words if word.refused and word.on), default=None)
+    if passed is None and ahead is None and refused is None:
         return None
+    if ahead or (passed and passed.on and refused and refused <= passed.on):
+        refused = None
     return PanelHeld(
         asked_on=ahead.on if ahead else None,
         booked_for=ahead.since if ahead else None,
         passed_on=passed.on if passed else None,
         expires_on=passed.until if passed else None,
+        refused_on=refused,
     )
 
 

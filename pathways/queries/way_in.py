@@ -92,14 +92,14 @@ def _claim(stands: Standing, readiness: Readiness, *, own: bool) -> list[Made]:
 
 
 def _talk(stands: Standing, target: PathwayRole, *, own: bool) -> Made:
-    """The council lead, who knows what will be posted, and the line manager."""
+    """The council lead, who knows what will be posted, and the line manager; whoever else reads knows the lead."""
     post = stands.appointment
     manager = post.present_manager if post else None
-    lead = council_lead(post.organisation, but=stands.person, today=stands.today) if post else None
+    lead = council_lead(post.organisation, but=stands.person, today=stands.today) if post and own else None
     both = ((lead, "council lead"), (manager if manager != lead else None, "line manager"))
     known = [(who, hat) for who, hat in both if who is not None]
     if not known:
-        gap = "Nobody is named as line manager or council lead yet."
+        gap = f"Nobody is named as line manager{' or council lead' if own else ''} yet."
         return "talk", "Talk to your council", gap, "", []
     whose = "your " if own else ""
     lines: list[CardLine] = []

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce, TruncDate
 
 from pathways.models import Endorsement, ExperienceRecord, GateReview
@@ -22,7 +22,7 @@ class Word(NamedTuple):
     """What somebody else was asked to say of a person: that they did a thing, or that they are ready for a gate.
 
     Of a panel, `since` is the day it meets, `on` the day it was asked for or decided, `until` the first day on which a
-    decision no longer counts.
+    decision no longer counts, `place` its outcome.
     """
 
     person: int
@@ -55,6 +55,15 @@ class Word(NamedTuple):
     @property
     def reviewed(self) -> bool:
         """A panel that found the person ready, whether or not that has run out."""
+        return self._decided and self.place == GateReview.Outcome.READY
+
+    @property
+    def refused(self) -> bool:
+        """A panel that said not yet."""
+        return self._decided and self.place == GateReview.Outcome.NOT_YET
+
+    @property
+    def _decided(self) -> bool:
         return self.kind == PANEL and self.status == GateReview.Status.DECIDED
 
     @property
@@ -126,10 +135,9 @@ def _endorsements() -> "QuerySet[Endorsement, tuple[object, ...]]":
 
 
 def _panels() -> "QuerySet[GateReview, tuple[object, ...]]":
-    """Gate reviews of anybody that are open or ended with ready, as words."""
-    ready = Q(status=GateReview.Status.DECIDED, outcome=GateReview.Outcome.READY)
+    """Gate reviews of anybody that are open or decided, as words."""
     return (
-        GateReview.objects.filter(Q(status__in=GateReview.OPEN) | ready)
+        GateReview.objects.filter(status__in=[*GateReview.OPEN, GateReview.Status.DECIDED])
         .order_by()
         .annotate(
             word=Value(PANEL, CharField()),
@@ -140,7 +148,7 @@ def _panels() -> "QuerySet[GateReview, tuple[object, ...]]":
             word_until=F("valid_until"),
             word_on=Coalesce("appeal_decided_on", "decided_on", TruncDate("asked_at", tzinfo=clock.LONDON)),
             word_by=Value("", CharField()),
-            word_place=Value("", CharField()),
+            word_place=F("outcome"),
         )
         .values_list(
             "person",

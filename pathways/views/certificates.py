@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from pathways.catalogue_words import with_article
 from pathways.certificates import PROMISE, Certificate, certificate_pdf
 from pathways.queries.frameworks import catalogue_of
 from pathways.queries.gate_reviews import certified, last_day, panel_title, still_counts
@@ -58,7 +59,7 @@ def certificate_verify(request: HttpRequest, code: str) -> HttpResponse:
         "review": found,
         "gate": catalogue.gate(found.gate),
         "framework": f"{catalogue.title} {catalogue.version}",
-        "panel_title": panel_title(found),
+        "a_panel": with_article(panel_title(found)),
         "decided_on": found.appeal_decided_on or found.decided_on,
         "counts": still_counts(found, today=today),
         "last_day": last_day(found),

@@ -11,9 +11,10 @@ from pathways.actions import answer_appeal, decide_review, declare, remind, scor
 from pathways.actions.panels import BadPanel
 from pathways.forms.gates import CONFLICT, AnswerAppealForm, DecideForm, DeclareForm, PanelForm, ScoreForm
 from pathways.models import GateReview, PanelSeat
-from pathways.panel_rules import Tie, majority_view, short_words, views_words
+from pathways.panel_rules import majority_view, short_words, views_words
 from pathways.queries.gate_case import evidence_open
 from pathways.queries.gate_reviews import (
+    chair_alone_refuses,
     convenes,
     every_seat,
     may_decide_from,
@@ -22,7 +23,7 @@ from pathways.queries.gate_reviews import (
     scored_on,
     why_not_hear,
 )
-from pathways.queries.panels import MOST, Option, conveners_of, options, rule_of, ties_of
+from pathways.queries.panels import MOST, Option, options, rule_of, ties_of
 from pathways.views.gate_reviews import CONVENER, RELATED, furniture, opened, reachable
 from people.errors import Refused
 from people.models import Person
@@ -34,6 +35,7 @@ from ui.http import confirm, redirect, render
 from ui.words import day, join
 
 Status, Outcome = GateReview.Status, GateReview.Outcome
+EVERYBODY = "everybody"  # what the button says that clears a search
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +48,7 @@ def review_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect(request, "pathways:review", found.public_id)
     every = every_seat(found)
     seats = [seat for seat in every if seat.stood_down_at is None]
-    words = request.POST.get("words", "").replace("\0", "")  # PostgreSQL takes no NUL
+    words = _looked_for(request)
     among = [seat.member for seat in seats]
     people = options(found, today=clock.today(), among=among, named=_chosen(request), words=words)
     form = _panel_form(request, found, seats, people)
@@ -75,8 +77,10 @@ def review_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
             **furniture(found, viewer=viewer, convening=True, seats=every),
             "form": form,
             "shut_out": [option for option in people if option.candidate.why_not],
-            "looked_for": words.strip(),
+            "looked_for": words,
             "none_found": not any(not option.candidate.why_not for option in people),
+            "no_match": words and not any(option.answers(words) for option in people),
+            "refused": [option for option in people if option.candidate.why_not and option.answers(words)],
             "too_many": len(people) >= MOST,
             "lack": short_words(rule_of(found), len(seats)) if seats else "",
         },
@@ -142,7 +146,7 @@ def review_seat(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "scoring": isinstance(form, ScoreForm),
             "case_open": open_now and declared,
             "tied": tied,
-            "may_decide": seat.chair and found.status == Status.SCORED and open_now and not page["before_meeting"],
+            "may_decide": seat.chair and open_now and (first := page["decides_from"]) and first <= clock.today(),
             "mine": next((row for row in page["seats"] if row.seat.pk == seat.pk), None),
         },
         status=422 if form is not None and form.errors else 200,
@@ -174,6 +178,7 @@ def review_decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect(request, "pathways:review", found.public_id)
     opened(viewer, found, capacity=CONVENER if convening else KIND_WORDS[Kind.PANEL])
     due = may_decide_from(found, seats)
+    refusing = convening and majority_view(rule, views) == Outcome.NOT_YET
     return render(
         request,
         "pathways/gates/decide.html",
@@ -184,7 +189,7 @@ def review_decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "lack": short_words(rule, len(seats)),
             "due": due if scored_on(seats) and due > clock.today() else None,
             "views": views_words(views) if views else "",
-            "only_hearer": convening and _hearers(found) == [viewer.pk],
+            "chair_alone": chair_alone_refuses(found, every, viewer, today=clock.today()) if refusing else None,
             "is_open": found.status == Status.SCORED,
         },
         status=422 if form.errors else 200,
@@ -226,14 +231,6 @@ def review_answer_appeal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def _hearers(found: GateReview) -> list[int]:
-    """Who could hear an appeal by the ties known today, by key: nobody anywhere in the person's line."""
-    today = clock.today()
-    keys = [each.pk for each in conveners_of(found.convener, today=today)]
-    tied = ties_of(found, keys, today=today)
-    return [key for key in keys if not tied.get(key, frozenset()) - {Tie.DECLARED}]
-
-
 def _convened(viewer: Person, public_id: UUID) -> GateReview:
     """A review that the viewer brings together, never their own; 404 for any other."""
     rows = GateReview.objects.convened_by(viewer).exclude(person=viewer).select_related(*RELATED)
@@ -246,6 +243,12 @@ def _seat(viewer: Person, public_id: UUID) -> PanelSeat:
     seat = get_object_or_404(found.seats.select_related("member", "organisation"), member=viewer)
     seat.review = found
     return seat
+
+
+def _looked_for(request: HttpRequest) -> str:
+    """The words of the search; none once it is cleared."""
+    typed = request.POST.get("words", "").replace("\0", "").strip()  # PostgreSQL takes no NUL
+    return "" if request.POST.get("look") == EVERYBODY else typed
 
 
 def _chosen(request: HttpRequest) -> list[UUID]:
@@ -261,7 +264,7 @@ def _chosen(request: HttpRequest) -> list[UUID]:
 
 def _panel_form(request: HttpRequest, found: GateReview, seats: list[PanelSeat], people: list[Option]) -> PanelForm:
     if "look" in request.POST:
-        return PanelForm(options=people, initial=_typed(request.POST))
+        return PanelForm(options=people, initial={**_typed(request.POST), "words": _looked_for(request)})
     chair = next((str(seat.member.public_id) for seat in seats if seat.chair), "")
     initial = {
         "members": [str(seat.member.public_id) for seat in seats],
@@ -274,7 +277,6 @@ def _panel_form(request: HttpRequest, found: GateReview, seats: list[PanelSeat],
 def _typed(data: QueryDict) -> dict[str, object]:
     """What was chosen so far, as a form begins with it: nothing is checked while somebody still looks."""
     return {
-        "words": data.get("words", ""),
         "members": data.getlist("members"),
         "chair": data.get("chair", ""),
         "meets_on": [data.get(f"meets_on_{part}", "") for part in ("day", "month", "year")],
@@ -304,9 +306,13 @@ def _declared(request: HttpRequest, form: Form, seat: PanelSeat, viewer: Person)
 def _scored(request: HttpRequest, form: ScoreForm, seat: PanelSeat, viewer: Person) -> bool:
     data = form.cleaned_data
     try:
-        score(seat=seat, scores=form.scores(), view=data["view"], reason=data["reason"], by=viewer)
+        given = score(seat=seat, scores=form.scores(), view=data["view"], reason=data["reason"], by=viewer)
     except Refused as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return False
-    confirm(request, "Your scores are saved. You can change them until the last member has scored.")
+    if given.review.status == Status.SCORED:
+        said = f"Everybody has scored, so the scores stand. {given.review.person.name} reads them and can reply."
+    else:
+        said = "You can change them until the last member has scored."
+    confirm(request, f"Your scores are saved. {said}")
     return True

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pathways.actions import appeal, ask_review, reply, withdraw_review
+from pathways.catalogue_words import with_article
 from pathways.errors import AlreadyWaiting
 from pathways.forms.gates import AppealForm, AskForm, ReplyForm
 from pathways.models import GateReview, PanelSeat
@@ -20,14 +21,17 @@ from pathways.queries.gate_list import list_of
 from pathways.queries.gate_reviews import (
     appeal_by,
     convenes,
+    decided_day,
     declarations,
     every_seat,
     last_day,
     may_appeal,
+    may_decide_from,
     panel_title,
     seat_rows,
     state_of,
     still_counts,
+    upheld,
 )
 from pathways.queries.panels import rule_of
 from pathways.queries.standing import standing
@@ -82,6 +86,7 @@ def review_ask(request: HttpRequest) -> HttpResponse:
             "rule": PANELS.get(gate.criteria.panel),
             "evidence_open": None,
             "earlier": latest,
+            "earlier_day": decided_day(latest) if latest else None,
             "today": today,
         },
         status=422 if form.errors else 200,
@@ -142,6 +147,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "can_reply": can_reply,
             "can_withdraw": own and found.status in {Status.ASKED, Status.PANEL_SET, Status.SCORED},
             "can_appeal": own and may_appeal(found),
+            "too_late": own and found.outcome == GateReview.Outcome.NOT_YET and not (found.appeal or may_appeal(found)),
             "evidence_open": None if own else frozenset(),
         },
         status=422 if form.errors else 200,
@@ -221,6 +227,7 @@ def furniture(
     `seats` are all of them, those who stood down too, where the page has them at hand.
     """
     seats = every_seat(found) if seats is None else seats
+    sits = [seat for seat in seats if seat.stood_down_at is None]
     catalogue = catalogue_of(found.version)
     today = clock.today()
     kind, words = state_of(found, today=today)
@@ -230,12 +237,16 @@ def furniture(
         "gate": catalogue.gate(found.gate),
         "target": catalogue.role(found.target),
         "framework": f"{catalogue.title} {catalogue.version}",
-        "panel_title": panel_title(found),
+        "a_panel": with_article(panel_title(found)),
+        "a_target": with_article(catalogue.role(found.target).title.lower()),
         "rule": rule.words if viewer.pk == found.person_id else rule.said_of(found.organisation.name),
         "kind": kind,
         "words": words,
         "before_meeting": found.meets_on is not None and today < found.meets_on,
-        "seats": seat_rows(found, [seat for seat in seats if seat.stood_down_at is None], reader=viewer, full=full),
+        "decides_from": may_decide_from(found, sits) if found.status == Status.SCORED else None,
+        "decided_day": decided_day(found),
+        "upheld": upheld(found),
+        "seats": seat_rows(found, sits, reader=viewer, full=full),
         "declarations": declarations(seats) if convening else (),
         "case": case_of(found.case),
         "reply_days": REPLY_DAYS,

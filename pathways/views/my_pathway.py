@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pathways.actions import set_target
 from pathways.forms.target import TargetForm
+from pathways.queries.conversations import talk_of, with_talk
 from pathways.queries.frameworks import current_catalogue
 from pathways.queries.own import works_elsewhere
 from pathways.queries.pathway_page import pathway_page, suggestions
@@ -48,7 +49,7 @@ def of(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The same page of somebody whose levels are open to the reader; the opening is logged and shown to them."""
     viewer = person_of(request)
     one = Person.objects.visible_to(viewer, sees=Sees.LEVELS).filter(public_id=public_id)
-    found = next(iter(standings_in(one, today=clock.today()).values()), None)
+    found = next(iter(standings_in(with_talk(one, by=viewer), today=clock.today()).values()), None)
     if found is None:
         raise Http404
     person = found.person
@@ -57,6 +58,7 @@ def of(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = pathway_page(found, own=False)
     audit.opened(viewer=viewer, subject=person, page="pathway", capacity=_capacity(request, found))
     back = _back(request, found)
+    manages = found.appointment is not None and found.appointment.line_manager_id == viewer.pk
     return render(
         request,
         "pathways/mine.html",
@@ -65,7 +67,8 @@ def of(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "view": _view(request),
             "subject": person,
             "back": back,
-            "manages": found.appointment is not None and found.appointment.line_manager_id == viewer.pk,
+            "manages": manages,
+            "talk": talk_of(person) if manages else None,
         },
     )
 

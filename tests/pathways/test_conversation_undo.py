@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -15,7 +17,7 @@ from pathways.queries.standing import standing
 from people.models import AuditEvent
 from tests.pathways.pages_client import client, text
 from tests.pathways.pages_world import World, world
-from ui import clock
+from ui import clock, words
 
 EXPERIENCE = frozenset({"experience"})
 
@@ -66,6 +68,35 @@ def test_undo_puts_the_levels_back_as_they_were(made: World) -> None:
     assert "pathways.conversation.taken_back" in done
     assert "pathways.assessment.unset" in done
     assert "taken back already" in browser.post(address(made, talk), follow=True).content.decode()
+
+
+def test_the_way_back_stands_on_the_persons_page_all_day(made: World, settings: Settings) -> None:
+    of = reverse("pathways:of", args=[made.nasreen.public_id])
+    browser = client(made.helen)
+    asked = text(browser, reverse("pathways:conversation", args=[made.nasreen.public_id]))
+    assert "You can take it back until the end of today, on Nasreen’s pathway page" in asked
+    assert "Take back today’s conversation" not in text(browser, of)
+    talk = record(made)
+    for _ in range(2):  # whatever page is opened in between
+        with CaptureQueriesContext(connection) as queries:
+            page = text(browser, of)
+        assert len(queries) <= 10, [query["sql"][:90] for query in queries]
+        assert f'action="{address(made, talk)}"' in page
+        assert "Take back today’s conversation<" in page
+    other = record_conversation(
+        person=made.nasreen, by=made.helen, held_on=clock.today() - timedelta(days=2), levels={}, note="By telephone."
+    )
+    page = text(browser, of)
+    assert f"Take back today’s conversation, held {words.day(other.held_on)}<" in page
+    assert f'action="{address(made, other)}"' in page, "the latest first"
+    assert "Take back" not in text(client(made.lead), of), "for its author alone"
+    assert "Take back" not in text(client(made.nasreen), reverse("pathways:mine"))
+    browser.post(address(made, other))
+    page = text(browser, of)
+    assert f'action="{address(made, other)}"' not in page
+    assert f'action="{address(made, talk)}"' in page, "then the one before"
+    settings.CLOCK_SHIFT = timedelta(days=1)
+    assert "Take back" not in text(browser, of), "a day later it stands"
 
 
 def test_mail_that_waits_is_stopped_and_mail_that_went_out_is_put_right(made: World) -> None:

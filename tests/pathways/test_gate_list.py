@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from notices.models import Message
-from pathways.actions import appeal, remind
+from pathways.actions import appeal, remind, reply
 from pathways.errors import NotYours
 from pathways.models import GateReview, PanelSeat
 from people.errors import Refused
@@ -59,8 +59,22 @@ def test_a_panel_short_of_somebody_is_to_be_completed(made: Gates) -> None:
     assert lead_of(text(client(made.lead), LIST)) == "1 case to bring before a panel."
 
 
+@pytest.mark.parametrize(("meets_in", "days"), [(0, 7), (9, 9)])
+def test_a_case_whose_panel_cannot_decide_yet_says_from_when(made: Gates, meets_in: int, days: int) -> None:
+    review, first = scored(made, meets_in=meets_in), day(clock.today() + timedelta(days=days))
+    page = text(client(made.lead), LIST)
+    assert lead_of(page) == "1 case with its panel."
+    assert f"All have scored; decide from {first}" in words(page)
+    case = reverse("pathways:review", args=[review.public_id])
+    assert f"All have scored; decide from {first}." in words(text(client(made.lead), case))
+    assert f"The panel decides from {first}" in words(text(client(made.person), case))
+    chair = words(text(client(made.here[0]), reverse("pathways:review_seat", args=[review.public_id])))
+    assert f"The panel decides from {first}." in chair
+    assert "Record the decision" not in chair
+
+
 def test_a_decision_to_record(made: Gates) -> None:
-    scored(made)
+    reply(review=scored(made), text="", by=made.person)
     assert lead_of(text(client(made.lead), LIST)) == "1 decision to record."
 
 

@@ -17,6 +17,7 @@ from people.roles import Kind
 from tests.pathways.gate_world import EVIDENCE, STATEMENT, Gates, asked, decided, declared, give, scored, with_panel
 from tests.pathways.pages_client import client, text, words
 from ui import clock
+from ui.words import day
 
 pytestmark = pytest.mark.django_db
 ASK, LIST = reverse("pathways:review_ask"), reverse("pathways:reviews")
@@ -114,6 +115,18 @@ def test_scoring_asks_for_every_core_competency_and_keeps_what_was_typed(made: G
     assert set(seat.scores) == set(codes)
 
 
+def test_only_while_somebody_has_not_scored_it_says_that_scores_can_be_changed(made: Gates) -> None:
+    review = declared(with_panel(made))
+    codes = scored_competencies(catalogue_of(review.version).role(review.target))
+    given = {f"{part}-{code}": "clearly" for code in codes for part in ("shown", "reason")}
+    for number, member in enumerate(made.mixed, start=1):
+        browser = client(member)
+        browser.post(url("review_seat", review), {**given, "view": "ready", "reason": "Seen it."})
+        read = words(text(browser, url("review_seat", review)))
+        assert ("You can change them until the last member has scored" in read) is (number < 3)
+        assert ("Everybody has scored, so the scores stand." in read) is (number == 3)
+
+
 def test_members_read_one_another_only_once_all_have_scored(made: Gates) -> None:
     review = declared(with_panel(made))
     give(review.seats.get(member=made.here[0]), "not_yet")
@@ -170,15 +183,43 @@ def test_the_decision_is_the_majoritys_and_brings_a_certificate(made: Gates) -> 
     assert review.reason == "Everybody agreed."
 
 
-def test_who_alone_could_hear_an_appeal_is_told_to_let_the_chair_decide(made: Gates) -> None:
-    deciding = url("review_decide", scored(made))
-    alone = "Nobody else here could hear an appeal"
+def test_who_alone_could_hear_an_appeal_leaves_not_yet_to_the_chair(made: Gates) -> None:
+    deciding = url("review_decide", scored(made, *["not_yet"] * 3))
+    alone, button, given = (
+        "Nobody else here could hear an appeal",
+        "Record the decision</button>",
+        {"outcome": "not_yet"},
+    )
     reply(review=GateReview.objects.get(), text="", by=made.person)
-    assert alone not in words(text(client(made.lead), deciding))
+    page = text(client(made.lead), deciding)
+    assert button in page, "the other council lead could hear an appeal"
+    assert alone not in words(page)
     people.relate(
         viewer=made.other_lead, subject=made.manager, kind=Kind.LINE_MANAGER, since=clock.today(), source="t:up"
     )
-    assert alone in words(text(client(made.lead), deciding)), "the other one is in the line"
+    page = text(client(made.lead), deciding)
+    assert button not in page
+    assert alone in words(page), "the other one is in the line"
+    assert f"So {made.here[0].name}, who chairs the panel, records it." in words(page)
+    answer = client(made.lead).post(deciding, {**given, "reason": "As we all saw."})
+    assert answer.status_code == 422
+    assert "Nobody but you could hear an appeal" in words(answer.content.decode())
+    assert GateReview.objects.get().status == "scored"
+    client(made.here[0]).post(deciding, {**given, "reason": "As we all saw."})
+    review = GateReview.objects.get()
+    assert (review.outcome, review.decided_by) == ("not_yet", made.here[0])
+    appeal(review=review, text="My budget was not read.", by=made.person)
+    assert answer_appeal(review=review, uphold=False, answer="It was read.", by=made.lead).appeal_by == made.lead
+
+
+def test_ready_may_be_recorded_by_who_alone_could_hear_an_appeal(made: Gates) -> None:
+    review = scored(made)
+    reply(review=review, text="", by=made.person)
+    people.relate(
+        viewer=made.other_lead, subject=made.manager, kind=Kind.LINE_MANAGER, since=clock.today(), source="t:up"
+    )
+    client(made.lead).post(url("review_decide", review), {"outcome": "ready", "reason": "Everybody agreed."})
+    assert GateReview.objects.get().outcome == "ready"
 
 
 def test_an_appeal_is_heard_on_a_page_that_refuses_who_decided(made: Gates) -> None:
@@ -193,6 +234,29 @@ def test_an_appeal_is_heard_on_a_page_that_refuses_who_decided(made: Gates) -> N
     judge.post(hearing, {"uphold": "yes", "answer": "It was not."})
     assert "Upheld" in words(text(browser, url("review", review)))
     assert "answered on" in words(text(judge, hearing))
+
+
+def test_an_appeal_upheld_comes_before_what_the_panel_had_decided(made: Gates) -> None:
+    review = decided(made, "not_yet")
+    first, answered = clock.today() - timedelta(days=20), day(clock.today())
+    GateReview.objects.filter(pk=review.pk).update(decided_on=first)
+    appeal(review=review, text="My budget was not read.", by=made.person)
+    assert "What the appeal decided" not in words(text(client(made.person), url("review", review)))
+    answer_appeal(review=review, uphold=True, answer="It was not.", by=made.other_lead)
+    for who in (made.person, made.lead):
+        read = words(text(client(who), url("review", review)))
+        assert f"Decided on {answered} by a council plus external panel, on appeal." in read
+        at = [
+            read.index(part) for part in ("What the appeal decided", "It was not.", "What the panel had decided first")
+        ]
+        assert at == sorted(at)
+        assert f"As we all saw.{made.lead.name}, {day(first)}" in read[at[-1] :]
+        assert f"Panel decided {day(first)}" in read
+        assert f"Appeal upheld {answered}" in read
+    assert answered in text(client(made.lead), LIST).split(">Decided</h2>")[1]
+    seat = words(text(client(made.here[0]), url("review_seat", review)))
+    assert "What the panel had decided first" in seat
+    assert "It was not." not in seat, "the panel’s work was done before"
 
 
 def test_the_appeal_page_says_when_it_is_too_late(made: Gates) -> None:

@@ -12,6 +12,7 @@ from pathways.models import GateReview
 from people import actions as people
 from people.models import Person
 from people.roles import Kind
+from tests import factories
 from tests.pathways.gate_world import Gates, asked, with_panel
 from tests.pathways.pages_client import client, text, words
 from ui import clock
@@ -59,6 +60,39 @@ def test_looking_for_somebody_keeps_what_was_chosen(made: Gates) -> None:
     assert str(made.there[2].public_id) in page
     assert page.count(" checked") == 2
     assert not GateReview.objects.get().seats.exists()
+
+
+def test_looking_for_somebody_in_conflict_says_why_they_may_not_sit(made: Gates) -> None:
+    browser, address = client(made.lead), url("review_panel", asked(made))
+    above = factories.person("Erin Mehta", at=made.council)
+    people.relate(viewer=above, subject=made.manager, kind=Kind.LINE_MANAGER, since=clock.today(), source="t:up")
+    for who, why in ((made.manager, "the line manager"), (above, "further up the person’s line of managers")):
+        read = words(browser.post(address, {"words": who.name.lower(), "look": "yes"}).content.decode())
+        assert f"{who.name} may not sit: they are {why}." in read
+        assert "Nobody who could sit matches" not in read
+        assert "has a known tie" not in read
+
+
+def test_a_search_finds_nobody_without_the_role_who_could_otherwise_sit(made: Gates) -> None:
+    old = factories.person("Olga Oldmanager", at=made.council)
+    since, until = clock.today() - timedelta(days=900), clock.today() - timedelta(days=500)
+    people.relate(viewer=old, subject=made.person, kind=Kind.LINE_MANAGER, since=since, source="t:long-ago")
+    people.end_relationships(source="t:long-ago", on=until)
+    found = client(made.lead).post(url("review_panel", asked(made)), {"words": "oldmanager", "look": "yes"})
+    assert str(old.public_id) not in found.content.decode()
+
+
+def test_a_search_without_a_match_can_be_cleared(made: Gates) -> None:
+    browser, address = client(made.lead), url("review_panel", asked(made))
+    chosen = panel_form(made, made.mixed[:2])
+    page = browser.post(address, {**chosen, "words": "Zzyzx", "look": "yes"}).content.decode()
+    assert "Nobody who could sit matches “Zzyzx”. Clear the search to see everybody." in words(page)
+    assert page.count(" checked") == 2, "whom one has chosen stays"
+    assert "Clear the search</button>" in page
+    page = browser.post(address, {**chosen, "words": "Zzyzx", "look": "everybody"}).content.decode()
+    assert str(made.there[2].public_id) in page
+    assert "Zzyzx" not in page
+    assert page.count(" checked") == 2
 
 
 def test_a_wrong_panel_keeps_what_was_chosen_and_says_everything(made: Gates) -> None:

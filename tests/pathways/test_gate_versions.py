@@ -15,6 +15,7 @@ from pathways.actions import (
     reply,
     set_panel,
 )
+from pathways.catalogue_words import with_article
 from pathways.models import GateReview
 from pathways.shipped import shipped_framework
 from people.models import Organisation
@@ -87,10 +88,27 @@ def test_the_centre_or_the_institute_brings_its_panels_together(made: Gates, kin
     assert review.convener.slug == slug
     address = reverse("pathways:review_panel", args=[review.public_id])
     assert client(made.lead).get(address).status_code == 404, "the council does not convene it"
-    assert str(made.there[0].public_id) in text(client(convener), address)
+    forming = text(client(convener), address)
+    assert str(made.there[0].public_id) in forming
+    assert f"{'An' if kind == 'institute' else 'A'} {kind} panel is three people" in words(forming)
     assert made.person.name in text(client(convener), reverse("pathways:reviews"))
     set_panel(review=review, members=made.there, chair=made.there[0], meets_on=clock.today(), by=convener)
     assert "Declare and read the case" in text(client(made.there[1]), reverse("pathways:reviews"))
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [
+        ("institute panel", "an institute panel"),
+        ("council panel", "a council panel"),
+        ("assistant director", "an assistant director"),
+        ("Interim head of digital", "an Interim head of digital"),
+        ("user researcher", "a user researcher"),
+        ("unitary panel", "a unitary panel"),
+    ],
+)
+def test_a_or_an_goes_by_how_the_word_sounds(said: str, whole: str) -> None:
+    assert with_article(said) == whole
 
 
 def test_a_gate_that_no_longer_asks_for_a_panel_has_no_review(made: Gates) -> None:
