@@ -42,8 +42,8 @@ STEPS: tuple[tuple[Callable[[Counts], int], str, str, str, str], ...] = (
     ),
     (
         lambda counts: counts.without_manager,
-        "person in a digital role has no line manager",
-        "people in digital roles have no line manager",
+        "person has no line manager",
+        "people have no line manager",
         "See people without a line manager",
         "people:list?without=manager",
     ),

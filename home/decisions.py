@@ -26,16 +26,21 @@ from ui import clock, words
 
 SESSION = "queue_undo"
 TYPED = "queue_typed"
-MOST_KEPT = 8
-# How long the page says what was saved last, with its undo: long enough to come back from another page.
+MOST_KEPT = 40  # more than a manager decides in a day, and a session stays small
+# How long the page says at its top what was saved last: long enough to come back from another page. Afterwards it
+# stands with what else was decided today.
 SHOWN_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done, in words, and what to undo: ids of claims, experiences and releases, and what had been typed."""
+    """What was done, in words, and what to undo: ids of claims, experiences and releases, and what had been typed.
+
+    `about` names the levels, where `text` only counts them.
+    """
 
     text: str
+    about: str = ""
     claims: tuple[UUID, ...] = ()
     experiences: tuple[UUID, ...] = ()
     releases: tuple[UUID, ...] = ()
@@ -49,11 +54,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What was saved last and can be undone: the name of its undo, when, and what in words."""
+    """What was saved today and can be undone: the name of its undo, when, what in words, and the levels it decided."""
 
     name: str
     at: datetime
     text: str
+    about: str = ""
+
+    @property
+    def fresh(self) -> bool:
+        """Saved a moment ago."""
+        return clock.now() - self.at < SHOWN_FOR
 
 
 def carry_out(*, form: RowForm, by: Person) -> Done:
@@ -113,7 +124,8 @@ def _assess(form: RowForm, by: Person) -> Done:
         f"{words.plural(returned, 'level', 'levels')} returned" if returned else "",
     ]
     text = f"{form.row.person.name}: {words.join([part for part in parts if part])}."
-    return Done(text, claims=tuple(decision.assessment.public_id for decision in decisions), typed=form.sent)
+    about = ", ".join(f"{line.claim.title} {line.claim.level}" for line in form.decided)
+    return Done(text, about, claims=tuple(decision.assessment.public_id for decision in decisions), typed=form.sent)
 
 
 def remember(session: SessionBase, done: Sequence[Done]) -> str:
@@ -124,29 +136,34 @@ def remember(session: SessionBase, done: Sequence[Done]) -> str:
     if not (claims or experiences or releases):
         return ""
     name = secrets.token_urlsafe(8)
-    kept = dict(list(session.get(SESSION, {}).items())[-(MOST_KEPT - 1) :])
+    today = {one.name for one in saved_today(session)[: MOST_KEPT - 1]}
     session[SESSION] = {
-        **kept,
+        **{key: value for key, value in session.get(SESSION, {}).items() if key in today},
         name: {
             "claims": claims,
             "experiences": experiences,
             "releases": releases,
             "typed": {key: value for each in done if each.undoable for key, value in each.typed.items()},
             "text": " ".join(each.text for each in done if each.undoable),
+            "about": ", ".join(each.about for each in done if each.about),
             "at": clock.now().isoformat(),
         },
     }
     return name
 
 
-def saved_last(session: SessionBase) -> Saved | None:
-    """What was saved a moment ago and can be undone, so that loading the page again does not lose it."""
-    found = list(session.get(SESSION, {}).items())
-    if not found:
-        return None
-    name, kept = found[-1]
-    at = datetime.fromisoformat(kept["at"])
-    return Saved(name, at, kept["text"]) if clock.now() - at < SHOWN_FOR else None
+def saved_today(session: SessionBase) -> tuple[Saved, ...]:
+    """What was saved today in this session, the latest first: an undo lasts until the end of the day."""
+    found = [
+        Saved(name, datetime.fromisoformat(kept["at"]), kept["text"], kept.get("about", ""))
+        for name, kept in session.get(SESSION, {}).items()
+    ]
+    return tuple(one for one in reversed(found) if one.at.astimezone(clock.LONDON).date() == clock.today())
+
+
+def forget(session: SessionBase, name: str) -> None:
+    """Offer this undo no longer: what it names has changed since."""
+    session[SESSION] = {key: value for key, value in session.get(SESSION, {}).items() if key != name}
 
 
 def typed_before(session: SessionBase) -> dict[str, str]:
@@ -183,6 +200,6 @@ def undo(*, session: SessionBase, name: str, by: Person) -> int | None:
     for application in Application.objects.filter(public_id__in=kept.get("releases", [])).order_by("pk"):
         opportunities.undo_release(application=application, by=by)
         undone += 1
-    session[SESSION] = {key: value for key, value in session[SESSION].items() if key != name}
+    forget(session, name)
     session[TYPED] = {**typed_before(session), **kept["typed"]}
     return undone

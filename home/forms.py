@@ -89,6 +89,11 @@ class RowForm:
         return bool(self.chosen or self.decided)
 
     @property
+    def marked(self) -> bool:
+        """Whether something in it can be seen to be marked or typed: an answer given by its button leaves no mark."""
+        return bool(self.reason or self.decided or (self.chosen and self.kind == "endorse"))
+
+    @property
     def tally(self) -> str:
         """“2 kept, 1 left to decide, 1 to return”, once something is chosen."""
         kept = sum(1 for line in self.lines if line.decision == KEEP)

@@ -65,12 +65,19 @@ class Member:
 
     @property
     def gate(self) -> str:
-        """“Gate G2: 4 of 7 met”, or the target where no gate stands before it; empty without a target."""
+        """“Gate G2: 4 of 7 met”, or the target where no gate stands before it; empty without a target.
+
+        Of somebody outside digital it says that the target is what they work towards, not what they are.
+        """
         readiness = self.standing.readiness
         if readiness is None:
             return ""
+        if readiness.gate is None and self.standing.role is None:
+            outside = self.standing.appointment is not None and self.standing.appointment.outside_digital
+            where = "Works outside digital. " if outside else ""
+            return f"{where}Target: {readiness.target.title}, which has no gate before it"
         if readiness.gate is None:
-            return f"{readiness.target.title}, no gate before it"
+            return f"Target: {readiness.target.title}, no gate before it"
         return f"Gate {readiness.gate.code}: {readiness.met} of {readiness.total} met"
 
 

@@ -158,7 +158,7 @@ def _counts(organisation: Organisation, today: date) -> Counts:
         with_post=Count("pk", filter=Q(post__isnull=False)),
         unmatched=Count("pk", filter=Q(post__isnull=False, post_role="", outside=False)),
         digital=Count("pk", filter=~Q(post_role="")),
-        without_manager=Count("pk", filter=~Q(post_role="") & Q(manager__isnull=True, top=False)),
+        without_manager=Count("pk", filter=Q(post__isnull=False, outside=False, manager__isnull=True, top=False)),
         absent_manager=Count("pk", filter=Q(absent=True)),
         not_invited=Count("pk", filter=Q(pk__in=not_invited(organisation, today=today).order_by().values("pk"))),
         signed_in=Count("pk", filter=Q(last_login__isnull=False)),

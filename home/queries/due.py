@@ -28,7 +28,7 @@ from home.queries import waiting
 from opportunities.models import Application, Objective, Opportunity, Placement, PlacementReview, SavedOpportunity
 from opportunities.queries.placements import NEAR_THE_END
 from pathways.models import GateReview, PanelSeat
-from pathways.panel_rules import REPLY_DAYS
+from pathways.panel_rules import decides_from
 from ui import clock, words
 
 # An end review may be held in the month after the last day; so long it is asked for.
@@ -39,7 +39,8 @@ DUE = "due"
 class Row(NamedTuple):
     """One thing as stored. `whose` is empty for one's own; `day` None for a panel that has no day yet.
 
-    In the columns of the facts of Today, whose query it is part of: `state` is always `DUE`, and two say nothing here.
+    `meets_on` is the day of the panel to which a person may reply. In the columns of the facts of Today, whose query
+    it is part of: `state` is always `DUE`, and two say nothing here.
     """
 
     kind: str
@@ -51,7 +52,7 @@ class Row(NamedTuple):
     whose: str
     place: str
     no: bool
-    nothing: date | None
+    meets_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,18 @@ def due_rows(
         _saved(person, today),
     )
     no = Value(value=False, output_field=BooleanField())
-    nothing = Value(None, output_field=DateField())
     rest = {
         "due_nought": Value(0, output_field=IntegerField()),
         "due_state": _text(DUE),
         "due_no": no,
-        "due_nothing": nothing,
+        "due_meets_on": Value(None, output_field=DateField()),
     }
-    return tuple(rows.annotate(**rest).values_list(*(f"due_{name}" for name in Row._fields)) for rows in found)
+    return tuple(
+        rows.annotate(**{name: said for name, said in rest.items() if name not in rows.query.annotations}).values_list(
+            *(f"due_{name}" for name in Row._fields)
+        )
+        for rows in found
+    )
 
 
 def end_reviews(today: date) -> dict[str, date]:
@@ -168,6 +173,7 @@ def _replies(person: int) -> QuerySet[GateReview]:
         due_whose=_text(""),
         due_place=_text(""),
         due_day=TruncDate(last, tzinfo=clock.LONDON),
+        due_meets_on=F("meets_on"),
     )
 
 
@@ -222,7 +228,7 @@ def _with_last_day(row: Row) -> Row:
     """For a reply, the first day on which the panel may decide without it."""
     if row.kind != "reply" or row.day is None:
         return row
-    return row._replace(day=row.day + timedelta(days=REPLY_DAYS))
+    return row._replace(day=decides_from(scored_on=row.day, meets_on=row.meets_on, replied=False))
 
 
 def _said(row: Row, today: date) -> Due:

@@ -16,7 +16,7 @@ from pathways.catalogue import Catalogue, ExperienceType
 from pathways.models import ExperienceRecord
 from pathways.queries.breadth import breadth_experience
 from pathways.queries.frameworks import current_catalogue
-from pathways.readiness import Criterion
+from pathways.readiness import Criterion, percent_words, threshold_words
 from people.models import Organisation, Person
 from people.roles import Permission
 from ui.charts import squares, threshold_bar
@@ -138,12 +138,16 @@ def _case(near: Near, helper: Helper) -> Case:
     left = [row for row in readiness.criteria if not row.met]
     met = [row for row in readiness.criteria if row.met]
     least = readiness.gate.criteria.min_coverage
-    percent = int(readiness.coverage.value * 100)
+    share = readiness.coverage
+    # Read as the person's own page reads it, so that both say the same.
+    covered = percent_words(share, least if least is not None else 1.0)
     return Case(
         near=near,
-        bar=threshold_bar(percent=percent, least=round(least * 100)) if least is not None else SafeString(""),
-        coverage=f"{percent}% of {round(least * 100)}%" if least is not None else f"{percent}%",
-        rows=tuple([*left, *met[-1:]][: CRITERIA_SHOWN + 1]),
+        bar=threshold_bar(percent=int(share.value * 100), least=round(least * 100))
+        if least is not None
+        else SafeString(""),
+        coverage=f"{covered}, needs {threshold_words(least)}" if least is not None else covered,
+        rows=tuple(left[: CRITERIA_SHOWN + 1] or met[-1:]),
         act=act_for(near, left, helper=helper),
         gate=f"{readiness.gate.code} {readiness.gate.title}",
         met=f"{readiness.met} of {readiness.total} criteria met",

@@ -63,7 +63,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "opportunities.not_chosen": ("A host does not choose an application", "the applicant, with the host’s reason"),
     "opportunities.offer_lapsed": ("An offer runs out unanswered, in the night after its last day", "the applicant"),
-    "opportunities.offered": ("A place is offered", "the applicant, with the last day to answer"),
+    "opportunities.offer_taken_back": (
+        "A host takes an offer back, on the day it was made, that an e-mail has told of already",
+        "the applicant",
+    ),
+    "opportunities.offered": (
+        "15 minutes after a place is offered, unless it is taken back or answered before",
+        "the applicant, with the last day to answer",
+    ),
     "opportunities.release_answered": (
         "15 minutes after a line manager releases somebody or refuses, unless they undo it before",
         "the applicant",
@@ -162,7 +169,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "whose it is",
         "the safe contact",
     ),
-    "people.deactivated": ("A person's account is closed by somebody else", "the person"),
+    "people.deactivated": (
+        "15 minutes after a person's account is closed by somebody else, unless it is opened again before",
+        "the person",
+    ),
+    "people.reactivated": (
+        "An account is opened again of which an e-mail has told already that it was closed",
+        "the person",
+    ),
     "people.moved": (
         "Somebody else records that a person goes to another council",
         "the person; at the address there if it was given, and then the address before gets `people.address_changed`",

@@ -18,7 +18,8 @@ from home.queries.decided import Gone, found_now
 from home.queries.queue import queue_of
 from home.queries.rows import Queue, Row, SeatRow, SittingRow
 from home.queries.team_reviews import team_reviews
-from pathways.errors import AlreadyDecided
+from pathways.errors import AlreadyDecided, NotYours
+from pathways.grace import SECOND_THOUGHTS
 from pathways.queries.baseline import baseline_due
 from people import audit
 from people.errors import Refused
@@ -34,6 +35,9 @@ ROW: Final = "home/queue_row.html"
 PANELS: Final = "needs"
 CONFLICT = 409
 UNDONE = "queue_undone"
+UNDO_WORDS: Final = (
+    f"You can undo until the end of today. The e-mail about it waits {SECOND_THOUGHTS.seconds // 60} minutes."
+)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
@@ -89,6 +93,7 @@ def decide(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
         context = {
             "done": done.text,
             "undo": undo,
+            "undo_words": UNDO_WORDS,
             "form": row_form(still) if still else None,
             "key": form.key,
             "queue": left,
@@ -108,12 +113,14 @@ def undo(request: HttpRequest, name: str) -> HttpResponse:
     try:
         undone = decisions.undo(session=request.session, name=name, by=person_of(request))
     except Refused as refusal:
+        if isinstance(refusal, AlreadyDecided | NotYours):  # for good; what else stands in the way may pass
+            decisions.forget(request.session, name)
         return _page(request, _now(request), status=CONFLICT, notice=str(refusal))
     if undone is None:
         raise Http404
     request.session[UNDONE] = True
     confirm(request, "Undone. It waits for your decision again.")
-    return redirect(request, "queue")
+    return _back(request)
 
 
 @needs(Permission.DECIDE_TEAM)
@@ -195,8 +202,12 @@ def _page(
 ) -> HttpResponse:
     """The whole page. `kept` are rows with errors; the others show what was typed in them.
 
-    What was saved last stands at the top, except above errors, unless it was `saved` by this very request.
+    What was saved last stands at the top, except above errors, unless it was `saved` by this very request; what else
+    was decided today stands below, each with its own undo.
     """
+    today = decisions.saved_today(request.session)
+    undone = request.session.pop(UNDONE, False)  # one word at the top: not beside the word that something is undone
+    top = today[0] if today and today[0].fresh and not undone and (saved or request.method != "POST") else None
     counted(request, len(queue.rows))
     _log(person_of(request), _people_in(queue.rows), page="queue")
     forms = [(kept or {}).get(form.key, form) for form in queue_forms(queue, typed)]
@@ -206,20 +217,16 @@ def _page(
         "several": sum(not isinstance(form.row, SittingRow | SeatRow) for form in forms) > 1,
         "lines": [*(lines or []), *(line for form in forms if kept and form.key in kept for line in form.errors)],
         "notice": notice,
-        "restored": typed is not None and request.method != "POST" and any(form.given or form.reason for form in forms),
-        "saved": _saved_last(request) if saved or request.method != "POST" else None,
+        "restored": typed is not None and request.method != "POST" and any(form.marked for form in forms),
+        "saved": top,
+        "decided_today": today[1:] if top else today,
+        "undo_words": UNDO_WORDS,
         "own_baseline": baseline_due(person_of(request), today=clock.today()),
         "mail_words": _mail_words(person_of(request).queue_day),
         "next_mail": _next_mail(person_of(request).queue_day),
         "sits": bool(held(request).at(Role.PANEL_MEMBER)),
     }
     return render(request, PAGE, context, status=status)
-
-
-def _saved_last(request: HttpRequest) -> decisions.Saved | None:
-    """What was saved last, with its undo; but not beside the word that something else has just been undone."""
-    undone = request.session.pop(UNDONE, False)
-    return None if undone else decisions.saved_last(request.session)
 
 
 def _log(manager: Person, people: list[Person], *, page: str) -> None:

@@ -74,7 +74,9 @@ def test_levels_are_set_with_the_evidence_their_rule_asks(team: Team, browser: B
     assert " selected>Level" not in page, "nothing is chosen on arrival"
     refused = martin.post(_page(team.tomasz), _sent(**{"level-TEC5": "3", "kinds-TEC5": ["knowledge"]}))
     assert refused.status_code == 422
-    assert "Level 3 needs evidence of experience. Tick what you have seen" in refused.content.decode()
+    summary = refused.content.decode().split("govuk-error-summary", 1)[1].split("</ul>", 1)[0]
+    title = standing(team.tomasz, today=clock.today()).catalogue.competency("TEC5").title
+    assert f"{title}: Level 3 needs evidence of experience. Tick what you have seen" in summary
     assert not Conversation.objects.exists()
     done = martin.post(_page(team.tomasz), _sent(**{"level-TEC5": "3", "kinds-TEC5": ["experience"]}))
     assert done.status_code == 303

@@ -1,5 +1,6 @@
 """Second thoughts in My queue: what comes back, how long undo is offered, and what the person is told."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,7 +10,10 @@ from django.urls import reverse
 
 from notices.leases import machine_now
 from notices.models import Message
+from pathways.actions import reopen
 from pathways.actions.corrections import SECOND_THOUGHTS
+from pathways.models import Assessment
+from pathways.queries.frameworks import current_catalogue
 from people.models import Person
 from tests.home.world import (
     EXPERIENCE,
@@ -63,7 +67,9 @@ def test_marks_reasons_and_the_day_come_back_until_they_are_saved_again(team: Te
     assert "It was 2 days." in page, "another row, not yet saved again"
 
 
-def test_undo_is_offered_for_ten_minutes_however_often_the_page_is_loaded(team: Team, browser: Browser) -> None:
+def test_what_was_saved_stands_at_the_top_for_ten_minutes_however_often_the_page_is_loaded(
+    team: Team, browser: Browser
+) -> None:
     (one,) = claims(team.tomasz, ("TEC5", 3, EXPERIENCE))
     claims(team.hannah, ("GOV2", 2, KNOWLEDGE))
     client = browser(team.martin)
@@ -77,9 +83,78 @@ def test_undo_is_offered_for_ten_minutes_however_often_the_page_is_loaded(team: 
     wrong = client.post(decide_url("assess", team.hannah.public_id), conversation(team.hannah))
     assert "Saved at " not in wrong.content.decode(), "not above what is wrong now"
     with clock.standing_at(clock.now() + timedelta(minutes=11)):
-        assert "Saved at " not in _queue(client)
+        page = _queue(client)
+        assert "Saved at " not in page
+        assert reverse("queue_undo", args=[name]) in page, "below, until the end of the day"
     _undo(client)
     assert "Saved at " not in _queue(client)
+
+
+def _three(team: Team, client: Client) -> list[str]:
+    """Three decisions, one after another; the names of their undos."""
+    (one,) = claims(team.tomasz, ("TEC5", 3, EXPERIENCE))
+    (two,) = claims(team.hannah, ("GOV2", 2, KNOWLEDGE))
+    record = shift(team.denise, team.martin)
+    client.post(decide_url("assess", team.tomasz.public_id), conversation(team.tomasz, (one, "keep", "")))
+    client.post(decide_url("assess", team.hannah.public_id), conversation(team.hannah, (two, "keep", "")))
+    client.post(decide_url("verify", record.public_id), {f"verify-{record.public_id}": "verify"})
+    return list(client.session["queue_undo"])
+
+
+def _offered(page: str) -> list[str]:
+    """The names of the undos on a page, in their order."""
+    return re.findall(r'action="/my-queue/undo/([^/]+)/"', page)
+
+
+def test_each_of_three_decisions_can_be_undone_until_the_end_of_the_day(team: Team, browser: Browser) -> None:
+    client = browser(team.martin)
+    first, second, third = _three(team, client)
+    page = _queue(client)
+    assert _offered(page) == [third, second, first], "the latest at the top"
+    assert "Saved at " in page
+    assert "Decided today: 2 more you can undo" in page
+    for level in Assessment.objects.filter(assessor=team.martin):
+        assert f"{current_catalogue().competency(level.competency).title} {level.level}</span>" in page, "told apart"
+    assert "You can undo until the end of today. The e-mail about it waits 15 minutes" in page
+    client.post(reverse("queue_undo", args=[third]))
+    page = _queue(client)
+    assert "Undone." in page
+    assert _offered(page) == [second, first], "undoing one leaves the others"
+    assert "Decided today: 2 you can undo" in page
+    assert "What you had marked" not in page, "an answer by its button leaves no mark"
+    client.post(reverse("queue_undo", args=[first]))
+    page = _queue(client)
+    assert _offered(page) == [second]
+    assert "What you had marked is still here." in page, "the level is marked again"
+    assert '<div class="q-today' in page, "one alone is not folded"
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        page = _queue(client)
+        assert _offered(page) == []
+        assert "Decided today" not in page
+
+
+def test_an_undo_that_came_too_late_is_offered_no_more(team: Team, browser: Browser) -> None:
+    client = browser(team.martin)
+    first, *others = _three(team, client)
+    for row in Assessment.objects.filter(person=team.tomasz, source="self"):
+        reopen(assessment=row, by=team.martin)  # in another window
+    late = client.post(reverse("queue_undo", args=[first]))
+    assert late.status_code == 409
+    assert _offered(late.content.decode()) == others[::-1]
+
+
+def test_undo_keeps_what_is_marked_in_other_rows(team: Team, browser: Browser) -> None:
+    (one,) = claims(team.tomasz, ("TEC5", 3, EXPERIENCE))
+    record = shift(team.denise, team.martin)
+    client = browser(team.martin)
+    _queue(client)
+    client.post(decide_url("verify", record.public_id), {f"verify-{record.public_id}": "verify"})
+    [name] = client.session["queue_undo"]
+    marked = conversation(team.tomasz, (one, "return", "Show me the assessment."))
+    page = client.post(reverse("queue_undo", args=[name]), marked, follow=True).content.decode()
+    assert "Undone." in page
+    assert "Show me the assessment." in page
+    assert "What you had marked is still here." in page
 
 
 def test_what_cannot_be_taken_back_says_so_before(team: Team, browser: Browser) -> None:

@@ -162,7 +162,7 @@ def test_somebody_outside_digital_is_led_to_my_pathway(team: Team, browser: Brow
     assert "confirm your baseline" not in html
     # The manager's page agrees with hers.
     team_page = browser(team.martin).get(reverse("team")).content.decode()
-    assert "Data apprentice, no gate before it" in team_page
+    assert "Works outside digital. Target: Data apprentice, which has no gate before it" in team_page
     assert "No digital role" in team_page
     assert "Not asked" not in team_page
 

@@ -64,6 +64,8 @@ def test_the_week_to_reply_to_a_panel(world: World) -> None:
         f"The panel may decide from {day(5)}",
         reverse("pathways:review", args=[review.public_id]),
     )
+    GateReview.objects.filter(pk=review.pk).update(meets_on=clock.today() + timedelta(days=9))
+    assert lines(world.learner)[what][0] == f"The panel may decide from {day(9)}", "not before it meets"
     GateReview.objects.filter(pk=review.pk).update(replied_at=clock.now())
     assert what not in lines(world.learner)
 
