@@ -196,6 +196,7 @@ ARGUMENTS: dict[str, Arguments] = {
     },
     "opportunities:applicant(public_id)": _id(lambda world: world.applications["sent"]),
     "opportunities:applicant(public_id) elsewhere": _id(lambda world: world.applications["offered"]),
+    "opportunities:offer_undo(public_id)": _id(lambda world: world.applications["sent"]),
     "opportunities:application_evidence(piece_id,public_id)": lambda world: {
         "public_id": world.applications["sent"].public_id,
         "piece_id": world.evidence["sent"].public_id,
