@@ -65,6 +65,11 @@ def test_a_manager_is_asked_for_their_own_baseline_until_it_is_sent(team: Team, 
     assert said not in browser(team.past).get(reverse("queue")).content.decode(), "Pauline is in no digital role"
 
 
+def test_who_supervises_a_placement_finds_it_from_here(team: Team, browser: Browser) -> None:
+    page = browser(team.martin).get(reverse("queue")).content.decode()
+    assert f'href="{reverse("opportunities:placements")}">Placements</a> that you supervise' in page
+
+
 def test_nothing_is_preselected(team: Team, browser: Browser) -> None:
     claims(team.tomasz, ("TEC5", 3, EXPERIENCE), ("TEC4", 3, KNOWLEDGE))
     endorsement(team.tomasz)
