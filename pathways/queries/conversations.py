@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
 
 from pathways.models import Conversation
 from people.models import Person
@@ -29,11 +28,13 @@ def with_talk(people: PersonQuerySet, *, by: Person) -> PersonQuerySet:
     """
     began = datetime.combine(clock.today(), time.min, tzinfo=clock.LONDON)
     found = Conversation.objects.filter(person=OuterRef("pk"), manager=by, created_at__gte=began)
-    latest = found.order_by("-created_at", "-pk").values(talk=JSONObject(public_id="public_id", held_on="held_on"))
-    return people.annotate(talk_today=Subquery(latest[:1]))
+    latest = found.order_by("-created_at", "-pk")
+    return people.annotate(
+        talk_today=Subquery(latest.values("public_id")[:1]), talk_held_on=Subquery(latest.values("held_on")[:1])
+    )
 
 
 def talk_of(person: Person) -> Talk | None:
     """What `with_talk` put beside a person; None for a person asked without it."""
     found = getattr(person, "talk_today", None)
-    return Talk(UUID(found["public_id"]), date.fromisoformat(found["held_on"])) if found else None
+    return Talk(found, person.talk_held_on) if found else None  # type: ignore[attr-defined] # put there with it
