@@ -131,9 +131,13 @@ def note_post(request: HttpRequest, *, outside_digital: bool) -> None:
 
 def worn(request: HttpRequest) -> Hat | None:
     """The hat chosen in this session if it is still theirs, else the first; None for a person without any role."""
-    hats = hats_for(request)
-    chosen = request.session.get(SESSION)
-    return next((hat for hat in hats if hat.value == chosen), hats[0] if hats else None)
+    return chosen(request, hats_for(request))
+
+
+def chosen(request: HttpRequest, hats: tuple[Hat, ...]) -> Hat | None:
+    """Which of a person's hats they wear in this session; None where they have none."""
+    value = request.session.get(SESSION)
+    return next((hat for hat in hats if hat.value == value), hats[0] if hats else None)
 
 
 def wear(request: HttpRequest, value: str) -> Hat | None:

@@ -1,10 +1,9 @@
 """What stands round every page: navigation by hat, who is signed in, the switcher, the footer.
 
-Everything is worked out when the page's frame asks for it, so a part sent to htmx costs nothing; an error page must not
-fail a second time, so what cannot be known is left out.
+It is worked out when the page asks for it, so a part sent to htmx costs nothing; an error page must not fail a second
+time, so what cannot be known is left out.
 """
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +12,12 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from home.hats import Hat, hats_for, worn
+from home.hats import Hat, chosen, hats_for
 from home.queries.waiting import waiting_count
 from people.models import Person
 from people.permissions import held
 from ui import clock
+from ui.frame import Entry, Frame, Link
 from ui.http import address
 
 LABELS: dict[str, str] = {
@@ -133,14 +133,15 @@ _COUNTED = "_queue_waiting"
 
 def page_furniture(request: HttpRequest) -> dict[str, Any]:
     """Context of `ui/page.html`."""
-    return {
-        "invented": settings.DEMO,
-        "invented_links": _when_asked(lambda: _demo() if settings.DEMO else [], []),
-        "nav_items": _when_asked(lambda: _items(request), []),
-        "who": _when_asked(lambda: _who(request), None),
-        "hats": _when_asked(lambda: _switcher(request), []),
-        "footer_links": _when_asked(lambda: _footer(request), []),
-    }
+    return {"frame": SimpleLazyObject(lambda: frame(request))}
+
+
+def frame(request: HttpRequest) -> Frame:
+    """What stands round this page; of an error page, as much as can be known."""
+    try:
+        return _frame(request)
+    except (DatabaseError, ObjectDoesNotExist):
+        return Frame(**_everywhere())
 
 
 def counted(request: HttpRequest, waiting: int) -> None:
@@ -148,29 +149,34 @@ def counted(request: HttpRequest, waiting: int) -> None:
     setattr(request, _COUNTED, waiting)
 
 
-def _when_asked(work: Callable[[], Any], otherwise: Any) -> Any:
-    def careful() -> Any:
-        try:
-            return work()
-        except (DatabaseError, ObjectDoesNotExist):
-            return otherwise
-
-    return SimpleLazyObject(careful)
-
-
 def _person(request: HttpRequest) -> Person | None:
     user = getattr(request, "user", None)
     return user if isinstance(user, Person) and user.is_authenticated else None
 
 
-def _items(request: HttpRequest) -> list[tuple[str, str, bool, int]]:
-    if _person(request) is None:
-        return []
-    hat = worn(request)
-    return entries(request, hat) if hat else []
+def _frame(request: HttpRequest) -> Frame:
+    person = _person(request)
+    if person is None:
+        return Frame(**_everywhere(), footer=_links(FOOTER_SIGNED_OUT))
+    hats = hats_for(request)
+    now = chosen(request, hats)
+    organisation = (now.organisation if now else None) or held(request).employer
+    return Frame(
+        **_everywhere(),
+        navigation=entries(request, now) if now else (),
+        who=person.name,
+        organisation=organisation.official_name if organisation else "",
+        account=address("people:account"),
+        hats=tuple((hat.value, hat.label, hat == now) for hat in hats),
+        worn=now.label if now else "",
+        switch=address("hat") if len(hats) > 1 else "",
+        sign_out=address("account_logout"),
+        menu=address("menu"),
+        footer=_links(FOOTER),
+    )
 
 
-def entries(request: HttpRequest, hat: Hat) -> list[tuple[str, str, bool, int]]:
+def entries(request: HttpRequest, hat: Hat) -> tuple[Entry, ...]:
     """One hat's navigation: label, address, whether we are there, how many wait.
 
     How many wait is asked on the menu and on pages of the hat's own navigation only.
@@ -178,7 +184,7 @@ def entries(request: HttpRequest, hat: Hat) -> list[tuple[str, str, bool, int]]:
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match else ""
     here = here if here in hat.pages else WITHIN.get(here, here)
-    return [
+    return tuple(
         (
             LABELS[name],
             url,
@@ -187,7 +193,7 @@ def entries(request: HttpRequest, hat: Hat) -> list[tuple[str, str, bool, int]]:
         )
         for name in hat.pages
         if (url := address(name))
-    ]
+    )
 
 
 def _waiting(request: HttpRequest) -> int:
@@ -199,30 +205,11 @@ def _waiting(request: HttpRequest) -> int:
     return known
 
 
-def _who(request: HttpRequest) -> Mapping[str, str] | None:
-    person = _person(request)
-    if person is None:
-        return None
-    hat = worn(request)
-    organisation = (hat.organisation if hat else None) or held(request).employer
-    return {
-        "name": person.name,
-        "organisation": organisation.official_name if organisation else "",
-        "url": address("people:account"),
-    }
+def _everywhere() -> dict[str, Any]:
+    """What an error page has as well."""
+    links = _links(DEMO) if settings.DEMO else ()
+    return {"home": address("home"), "invented": settings.DEMO, "invented_links": links}
 
 
-def _switcher(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    if _person(request) is None:
-        return []
-    now = worn(request)
-    return [(hat.value, hat.label, hat == now) for hat in hats_for(request)]
-
-
-def _demo() -> list[tuple[str, str]]:
-    return [(label, url) for label, name in DEMO if (url := address(name))]
-
-
-def _footer(request: HttpRequest) -> list[tuple[str, str]]:
-    links = FOOTER if _person(request) else FOOTER_SIGNED_OUT
-    return [(label, url) for label, name in links if (url := address(name))]
+def _links(pages: tuple[tuple[str, str], ...]) -> tuple[Link, ...]:
+    return tuple((label, url) for label, name in pages if (url := address(name)))

@@ -181,6 +181,7 @@ class Catalogue:
     _gates: Mapping[str, Gate] = field(init=False, repr=False, compare=False)
     _pathways: Mapping[str, Pathway] = field(init=False, repr=False, compare=False)
     _developing: Mapping[tuple[str, str], tuple[ExperienceType, ...]] = field(init=False, repr=False, compare=False)
+    _stages: dict[tuple[str, str, str], PathwayStage | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         competencies = {competency.code: competency for area in self.areas for competency in area.competencies}
@@ -197,7 +198,7 @@ class Catalogue:
                 order = [far.get(each.code, len(self.tiers)) for each in found]
                 ranked = sorted(zip(order, range(len(found)), found, strict=True), key=lambda each: each[:2])
                 nearest[code, tier.code] = tuple(each for _, _, each in ranked)
-        # The only writes ever made to this frozen object: its own indexes.
+        # The only writes ever made to this frozen object: its own indexes, and the stages found so far.
         for name, index in (
             ("_tiers", {tier.code: tier for tier in self.tiers}),
             ("_areas", {area.code: area for area in self.areas}),
@@ -207,6 +208,7 @@ class Catalogue:
             ("_gates", {gate.code: gate for gate in self.gates}),
             ("_pathways", {pathway.code: pathway for pathway in self.pathways}),
             ("_developing", nearest),
+            ("_stages", {}),
         ):
             object.__setattr__(self, name, index)
 
@@ -264,6 +266,12 @@ class Catalogue:
         3. a later stage holds the target, or the pathway is the one of the target's family;
         4. the pathway that climbs highest (in the shipped framework, the leadership pathway).
         """
+        asked = (gate.code, present.code if present else "", target.code)
+        if asked not in self._stages:
+            self._stages[asked] = self._stage_before(gate, present, target)
+        return self._stages[asked]
+
+    def _stage_before(self, gate: Gate, present: Role | None, target: Role) -> PathwayStage | None:
         best: PathwayStage | None = None
         best_rank: tuple[int, int, int] | None = None
         for pathway in self.pathways:

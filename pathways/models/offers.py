@@ -6,7 +6,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
+from pathways.action_parts import Offer
 from people.models import Organisation, Person
 from ui import clock
 
@@ -48,6 +50,16 @@ class DevelopmentOffer(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def option(self) -> Offer:
+        """The offer as the next actions look at it; `key` is the primary key as text."""
+        return Offer(
+            key=str(self.pk),
+            title=self.title,
+            experiences=frozenset(self.experiences),
+            competencies=self.competencies,
+        )
 
 
 class SupportSession(models.Model):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import assert_never
 from urllib.parse import quote
 
@@ -58,7 +59,7 @@ def cards(
 
     `lead` is whom to ask for what is not on offer, where it is known.
     """
-    by_key = {str(offer.pk): offer for offer in offers}
+    by_key = {offer.option.key: offer for offer in offers}
     made = []
     for number, action in enumerate(actions, start=1):
         found = [by_key[offer.key] for offer in action.offers if offer.key in by_key]
@@ -127,6 +128,7 @@ def _already(action: NextAction) -> tuple[CardLine, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def claim_url(competency: str, level: int) -> str:
     """The page to claim one level, with the level chosen."""
     return f"{reverse('pathways:claim', args=[competency])}?level={level}"

@@ -7,8 +7,8 @@ from functools import lru_cache
 from django.conf import settings
 from django.db.models import Count, Sum, Value
 
+from pathways.action_parts import Offer
 from pathways.models import DevelopmentOffer
-from pathways.next_actions import Offer
 from people.models import Organisation
 from ui.prepared import Prepared
 from ui.words import day, plural
@@ -43,36 +43,43 @@ def _kept(today: date, _database: object, _state: tuple[object, ...]) -> tuple[D
     return tuple(_OPEN(day=today))
 
 
+@lru_cache(maxsize=512)
+def _nearest(
+    today: date, database: object, state: tuple[object, ...], near: tuple[float, float] | None
+) -> tuple[DevelopmentOffer, ...]:
+    """The same rows as they lie from one place: put in order once for everybody there."""
+    found = _kept(today, database, state)
+    return tuple(sorted(found, key=lambda offer: _distance(near, _place(offer.organisation))))
+
+
 def open_offers(*, today: date, near: Organisation | None) -> tuple[DevelopmentOffer, ...]:
     """Offers open today, the nearest host first as the crow flies (one query, two after a change).
 
     Hosts without a place come last. The rows are shared between requests: nobody writes to them.
     """
     state = _STATE(day=today)
-    found = _kept(today, settings.DATABASES["default"].get("NAME"), state[0]) if state else ()
-    return tuple(sorted(found, key=lambda offer: _distance(near, offer.organisation)))
+    if not state:
+        return ()
+    return _nearest(today, settings.DATABASES["default"].get("NAME"), state[0], _place(near) if near else None)
 
 
-def _distance(one: Organisation | None, other: Organisation) -> float:
-    if one is None or None in (one.latitude, one.longitude, other.latitude, other.longitude):
+def _place(organisation: Organisation) -> tuple[float, float] | None:
+    """Latitude and longitude, in degrees."""
+    north, east = organisation.latitude, organisation.longitude
+    return None if north is None or east is None else (north, east)
+
+
+def _distance(one: tuple[float, float] | None, other: tuple[float, float] | None) -> float:
+    if one is None or other is None:
         return float("inf")
     # Degrees of longitude are about 0.6 of a degree of latitude long over England.
-    north = (one.latitude or 0) - (other.latitude or 0)
-    east = 0.6 * ((one.longitude or 0) - (other.longitude or 0))
+    north, east = one[0] - other[0], 0.6 * (one[1] - other[1])
     return north * north + east * east
 
 
 def as_options(offers: Iterable[DevelopmentOffer]) -> tuple[Offer, ...]:
-    """The offers as the next actions look at them; `key` is the offer's key as text."""
-    return tuple(
-        Offer(
-            key=str(offer.pk),
-            title=offer.title,
-            experiences=frozenset(offer.experiences),
-            competencies=offer.competencies,
-        )
-        for offer in offers
-    )
+    """The offers as the next actions look at them."""
+    return tuple(offer.option for offer in offers)
 
 
 def giving(offers: Sequence[DevelopmentOffer], experience: str) -> tuple[DevelopmentOffer, ...]:

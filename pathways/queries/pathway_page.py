@@ -20,7 +20,7 @@ from pathways.queries.standing import Standing
 from pathways.queries.steps import Steps, steps
 from pathways.queries.way_in import held_words, way_in_words
 from pathways.readiness import Criteria, Criterion, Readiness
-from ui.charts import dot_axis, dot_key
+from ui.charts import dot_axis
 from ui.words import plural
 
 
@@ -90,11 +90,6 @@ class PathwayPage:
     def axis(self) -> SafeString:
         """The digits over a column of the picture."""
         return dot_axis()
-
-    @property
-    def key(self) -> dict[str, SafeString]:
-        """The marks of the picture's key."""
-        return {kind: dot_key(kind) for kind in ("held", "own", "required", "gap")}
 
 
 def pathway_page(stands: Standing, *, own: bool) -> PathwayPage:

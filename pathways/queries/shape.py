@@ -7,13 +7,14 @@ that occurs; what the table and the list of gaps add is worked out when they are
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pathways.readiness import AreaTotal, Line, Readiness
-from ui.charts import dot_row
+from ui.charts import dot_key, dot_row
 from ui.words import day, plural
 
 
@@ -47,6 +48,26 @@ def picture_row(
         dot_row(held=held, required=required, assessed=assessed, own_view=own_view, waiting=waiting),
         f"{short} short" if short else "",
     )
+
+
+@lru_cache(maxsize=1024)
+def picture_head(title: str, total: str, all_met: str) -> SafeString:
+    """What stands over an area's rows: its title and total, and what a phone shows instead of rows with no gap."""
+    met = format_html('<p class="only-m s15 sec m0">{}</p>', all_met) if all_met else ""
+    return format_html("<h3>{} <span>{}</span></h3>{}\n", title, total, met)
+
+
+class Key(NamedTuple):
+    """What the marks of the picture mean for one person: how many own views, the target, whether a claim is above."""
+
+    own_views: int
+    target: str
+    claims_above: bool
+
+    @property
+    def marks(self) -> dict[str, SafeString]:
+        """The marks themselves."""
+        return {kind: dot_key(kind) for kind in ("held", "own", "required", "gap")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +172,9 @@ class ShapeArea:
 
     @property
     def picture(self) -> SafeString:
-        """Every row of the picture, one after another."""
-        return SafeString("".join([row.picture for row in self.rows]))  # each row is escaped where it is made
+        """Its title and its rows of the picture, one after another."""
+        parts = [picture_head(self.title, self.total, self.all_met), *[row.picture for row in self.rows]]
+        return SafeString("".join(parts))  # each part is escaped where it is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +193,18 @@ class Shape:
     readiness: Readiness
 
     @property
-    def own_views(self) -> int:
-        """How many levels are the person's own view so far."""
-        return len(self.readiness.own_view)
+    def key(self) -> Key:
+        """What the marks mean; a ring stands beyond a dot for a level claimed above the one assessed."""
+        lines = self.readiness.lines
+        above = any(line.assessed and line.claimed is not None and line.claimed > line.held for line in lines)
+        return Key(len(self.readiness.own_view), self.readiness.target.title, above)
 
     @property
-    def claims_above(self) -> bool:
-        """Whether a ring stands beyond a dot: a level claimed above the one assessed."""
-        lines = self.readiness.lines
-        return any(line.assessed and line.claimed is not None and line.claimed > line.held for line in lines)
+    def pictures(self) -> tuple[SafeString, ...]:
+        """The picture, column by column."""
+        return tuple(
+            SafeString("".join([f"<section>{area.picture}</section>" for area in column])) for column in self.columns
+        )
 
     @property
     def areas(self) -> tuple[ShapeArea, ...]:

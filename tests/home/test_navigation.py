@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _navigation(client: Client, url: str) -> list[str]:
-    return [label for label, *_ in client.get(url).context["nav_items"]]
+    return [label for label, *_ in client.get(url).context["frame"].navigation]
 
 
 def test_every_page_of_every_hat_and_of_the_footer_is_there() -> None:
@@ -49,7 +49,7 @@ def test_strangers_are_asked_to_sign_in(team: Team) -> None:
 def test_a_manager_sees_queue_and_team_and_how_many_wait(team: Team, browser: Browser) -> None:
     claims(team.tomasz, ("PLC4", 2, KNOWLEDGE))
     claims(team.hannah, ("PLC4", 2, KNOWLEDGE))
-    items = browser(team.martin).get(reverse("team")).context["nav_items"]
+    items = browser(team.martin).get(reverse("team")).context["frame"].navigation
     assert [(label, active, count) for label, _, active, count in items] == [
         ("My queue", False, 2),
         ("My team", True, 0),
@@ -140,11 +140,11 @@ def test_an_error_page_needs_no_session_and_no_database(
     request = RequestFactory().get("/")
     with django_assert_num_queries(0):
         furniture = page_furniture(request)
-        assert not furniture["nav_items"]
-        assert not furniture["who"]
-        assert len(furniture["footer_links"]) == 2
+        assert not furniture["frame"].navigation
+        assert not furniture["frame"].who
+        assert len(furniture["frame"].footer) == 2
     request.user = AnonymousUser()
-    assert not page_furniture(request)["hats"]
+    assert not page_furniture(request)["frame"].hats
 
 
 def test_a_page_that_is_not_there_still_has_its_frame(team: Team, browser: Browser) -> None:
