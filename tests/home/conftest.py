@@ -8,13 +8,17 @@ from django.test import Client
 from people.models import Person
 from tests.home.world import Team
 from tests.home.world import team as make_team
+from tests.once import built_once, copied
 
 Browser = Callable[[Person], Client]
 
 
+team_of_module = built_once(make_team)
+
+
 @pytest.fixture
-def team(db: None) -> Team:
-    return make_team()
+def team(team_of_module: Team, db: None) -> Team:
+    return copied(team_of_module)
 
 
 @pytest.fixture

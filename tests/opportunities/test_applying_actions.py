@@ -14,16 +14,11 @@ from pathways.errors import AlreadyDecided, NotYours
 from people.errors import Refused
 from people.models import AuditEvent
 from tests import factories
-from tests.opportunities.applications import Story, mail_to, steps, story
+from tests.opportunities.applications import Story, mail_to, steps
 from ui import clock
 
 pytestmark = pytest.mark.django_db
 Status, Release = Application.Status, Application.Release
-
-
-@pytest.fixture
-def told() -> Story:
-    return story()
 
 
 def test_an_application_is_sent_numbered_and_the_manager_asked(told: Story) -> None:

@@ -23,17 +23,12 @@ from people import actions as people
 from people.errors import Refused
 from people.models import Organisation, Person
 from tests import factories
-from tests.opportunities.applications import Story, mail_to, steps, story
+from tests.opportunities.applications import Story, mail_to, steps
 from tests.pathways.pages_client import client, text
 from ui import clock
 
 pytestmark = pytest.mark.django_db
 Status, Release = Application.Status, Application.Release
-
-
-@pytest.fixture
-def told() -> Story:
-    return story()
 
 
 def _moves(told: Story, there: Organisation, boss: Person) -> None:

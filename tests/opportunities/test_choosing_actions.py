@@ -15,6 +15,7 @@ from people.errors import Refused
 from people.models import AuditEvent, Relationship
 from people.roles import Kind, Role
 from tests import factories
+from tests.once import built_once, copied
 from tests.opportunities.applications import NAME, PARTS, Story, mail_to, story
 from ui import clock
 
@@ -22,9 +23,12 @@ pytestmark = pytest.mark.django_db
 Status = Application.Status
 
 
+one_place = built_once(lambda: story(positions=1))
+
+
 @pytest.fixture
-def told() -> Story:
-    return story(positions=1)
+def told(one_place: Story, db: None) -> Story:
+    return copied(one_place)
 
 
 def test_shortlisting_keeps_which_criteria_are_met(told: Story) -> None:

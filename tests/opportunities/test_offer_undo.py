@@ -11,17 +11,12 @@ from opportunities.actions.offering import take_offer_back
 from opportunities.models import Application, Placement
 from pathways.errors import AlreadyDecided, NotYours
 from people.models import AuditEvent
-from tests.opportunities.applications import NAME, Story, mail_to, steps, story
+from tests.opportunities.applications import NAME, Story, mail_to, steps
 from tests.pathways.pages_client import client, text, words
 from ui import clock
 
 pytestmark = pytest.mark.django_db
 Status = Application.Status
-
-
-@pytest.fixture
-def told() -> Story:
-    return story()
 
 
 def test_before_the_mail_goes_it_never_goes(told: Story) -> None:

@@ -12,17 +12,12 @@ from people.errors import Refused
 from people.models import Person
 from people.roles import Role
 from tests import factories
-from tests.opportunities.applications import Story, story
+from tests.opportunities.applications import Story
 from tests.opportunities.posted import House, house, opened, ready, waiting
 from tests.pathways.pages_client import client, text, words
 from ui import clock
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def told() -> Story:
-    return story()
 
 
 def url(name: str, opportunity: Opportunity) -> str:

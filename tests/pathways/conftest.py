@@ -6,7 +6,17 @@ import pytest
 import pytest_django
 from django.db import transaction
 
+from tests.once import built_once, copied
 from tests.pathways.gate_world import Gates, gates, work_towards
+from tests.pathways.pages_world import World, world
+
+staff_of_module = built_once(world)
+
+
+@pytest.fixture
+def staff(staff_of_module: World, db: None) -> World:
+    """The people of the page tests; nothing claimed yet."""
+    return copied(staff_of_module)
 
 
 @pytest.fixture(scope="module")

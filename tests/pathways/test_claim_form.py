@@ -13,7 +13,7 @@ from pathways.actions import ClaimItem, Decision, add_evidence, claim, decide, s
 from pathways.models import Assessment, Evidence
 from pathways.queries.frameworks import current_catalogue
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import TARGET, World, hold, rich, world
+from tests.pathways.pages_world import TARGET, World, hold, rich
 from ui import clock
 
 CHOOSE = "/my-pathway/claim/"
@@ -22,13 +22,13 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
 
 @pytest.fixture
-def made(db: None, tmp_path: Path) -> Iterator[World]:
+def made(staff: World, tmp_path: Path) -> Iterator[World]:
     evidence = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": tmp_path, "base_url": None},
     }
     with override_settings(STORAGES={**settings.STORAGES, "evidence": evidence}):
-        yield world()
+        yield staff
 
 
 def url(code: str = "PPL2") -> str:

@@ -16,15 +16,15 @@ from pathways.queries.competency_page import lines_of
 from pathways.queries.standing import standing
 from people.models import AuditEvent
 from tests.pathways.pages_client import client, text
-from tests.pathways.pages_world import World, world
+from tests.pathways.pages_world import World
 from ui import clock, words
 
 EXPERIENCE = frozenset({"experience"})
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    return world()
+def made(staff: World) -> World:
+    return staff
 
 
 def record(made: World, *, level: int = 3) -> Conversation:

@@ -11,7 +11,7 @@ from pathways.errors import BadQuantity
 from pathways.models import Endorsement, ExperienceRecord
 from people.models import VerifierEntry
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import TARGET, World, directory, verified, world
+from tests.pathways.pages_world import TARGET, World, directory, verified
 from ui import clock
 
 ADD = "/my-pathway/experiences/add/X15/"
@@ -19,8 +19,8 @@ CHOOSE = "/my-pathway/experiences/add/"
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    found = world()
+def made(staff: World) -> World:
+    found = staff
     directory(found.council)
     return found
 

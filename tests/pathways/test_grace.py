@@ -19,7 +19,7 @@ from pathways.actions import (
 from pathways.grace import SECOND_THOUGHTS
 from pathways.models import ExperienceRecord
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import World, directory, world
+from tests.pathways.pages_world import World, directory
 from ui import clock
 from ui.words import clock_time
 
@@ -28,8 +28,8 @@ LIST, RECORD = "pathways:experiences", "pathways:record"
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    found = world()
+def made(staff: World) -> World:
+    found = staff
     directory(found.council)
     return found
 

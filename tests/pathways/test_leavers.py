@@ -15,15 +15,15 @@ from people import actions as people
 from people.models import Membership, Person
 from people.roles import Role
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import World, world
+from tests.pathways.pages_world import World
 from ui import clock
 
 LEFT = "?standing=left"
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    return world()
+def made(staff: World) -> World:
+    return staff
 
 
 @pytest.fixture

@@ -17,14 +17,14 @@ from people.errors import Refused
 from people.models import AuditEvent, Membership, Person, Relationship
 from people.roles import Kind, Role
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import World, world
+from tests.pathways.pages_world import World
 from tests.people.conftest import day
 from ui import clock
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    return world()
+def made(staff: World) -> World:
+    return staff
 
 
 @pytest.fixture

@@ -17,15 +17,15 @@ from people.errors import InvitationUnusable
 from people.models import Person
 from tests.pathways.letters import last_letter
 from tests.pathways.pages_client import client, words
-from tests.pathways.pages_world import World, world
+from tests.pathways.pages_world import World
 from ui import clock
 
 CLOSED, OPEN_AGAIN = "people.deactivated", "people.reactivated"
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    return world()
+def made(staff: World) -> World:
+    return staff
 
 
 @pytest.fixture

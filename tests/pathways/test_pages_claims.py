@@ -14,7 +14,7 @@ from pathways.actions import ClaimItem, Decision, add_evidence, claim, decide
 from pathways.models import Assessment, Evidence
 from people.models import RecordView
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import World, hold, world
+from tests.pathways.pages_world import World, hold
 from ui import clock
 
 CLAIMS = "/my-pathway/claims/"
@@ -22,7 +22,7 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
 
 @pytest.fixture
-def made(db: None, tmp_path: Path) -> Iterator[World]:
+def made(staff: World, tmp_path: Path) -> Iterator[World]:
     storages = {
         **settings.STORAGES,
         "evidence": {
@@ -31,7 +31,7 @@ def made(db: None, tmp_path: Path) -> Iterator[World]:
         },
     }
     with override_settings(STORAGES=storages):
-        yield world()
+        yield staff
 
 
 def sent(**more: object) -> dict[str, object]:

@@ -8,12 +8,12 @@ import pytest
 from pathways.queries import pathway_page as page
 from pathways.queries.steps import Steps, steps
 from tests.pathways.pages_client import client, text
-from tests.pathways.pages_world import World, rich, world
+from tests.pathways.pages_world import World, rich
 
 
 @pytest.fixture
-def full(db: None) -> World:
-    made = world()
+def full(staff: World) -> World:
+    made = staff
     rich(made)
     return made
 

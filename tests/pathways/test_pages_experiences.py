@@ -15,7 +15,7 @@ from people.actions.verifiers import change_verifier, retire_verifier
 from people.models import RecordView, VerifierEntry
 from tests.pathways.letters import token_in_last
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import TARGET, World, directory, world
+from tests.pathways.pages_world import TARGET, World, directory
 from ui import clock
 from ui.words import clock_time
 
@@ -24,8 +24,8 @@ ADD = "/my-pathway/experiences/add/X15/"
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    found = world()
+def made(staff: World) -> World:
+    found = staff
     directory(found.council)
     return found
 

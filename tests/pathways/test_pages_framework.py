@@ -8,12 +8,12 @@ from django.urls import reverse
 from pathways.actions import ClaimItem, claim, set_target
 from pathways.queries.frameworks import current_catalogue
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import ROLE, TARGET, World, hold, rich, world
+from tests.pathways.pages_world import ROLE, TARGET, World, hold, rich
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    return world()
+def made(staff: World) -> World:
+    return staff
 
 
 def test_the_framework_names_every_role_competency_gate_and_experience(made: World) -> None:

@@ -10,7 +10,7 @@ from pathways.models import Appointment, Assessment
 from pathways.queries.frameworks import current_catalogue
 from people.models import Person
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import TARGET, World, directory, hold, person, world
+from tests.pathways.pages_world import TARGET, World, directory, hold, person
 from ui import clock
 from ui.words import day
 
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    return world()
+def made(staff: World) -> World:
+    return staff
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pathways.queries.pathway_page import answer, pathway_page
 from pathways.queries.standing import standing
 from people.models import RecordView
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import TARGET, World, hold, rich, verified, world
+from tests.pathways.pages_world import TARGET, World, hold, rich, verified
 from ui import clock
 from ui.words import day
 
@@ -25,8 +25,8 @@ MINE = "/my-pathway/"
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    return world()
+def made(staff: World) -> World:
+    return staff
 
 
 @pytest.fixture

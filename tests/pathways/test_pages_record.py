@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from pathways.actions import ClaimItem, claim
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import World, rich, world
+from tests.pathways.pages_world import World, rich
 
 RECORD, TRAIL = "/my-record/", "/my-record/trail/"
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    return world()
+def made(staff: World) -> World:
+    return staff
 
 
 def test_an_empty_record_says_so_part_by_part(made: World) -> None:

@@ -21,12 +21,12 @@ from pathways.models import Endorsement, ExperienceRecord, VerificationRequest
 from people.models import AuditEvent, VerifierEntry
 from tests.pathways.letters import token_in_last
 from tests.pathways.pages_client import words
-from tests.pathways.pages_world import World, directory, world
+from tests.pathways.pages_world import World, directory
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    found = world()
+def made(staff: World) -> World:
+    found = staff
     directory(found.council)
     return found
 

@@ -12,14 +12,14 @@ from pathways.models import Appointment
 from pathways.queries.first_day import first_day
 from people.lacks import LACKS
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import World, world
+from tests.pathways.pages_world import World
 from tests.people.conftest import day
 from ui import clock
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    found = world()
+def made(staff: World) -> World:
+    found = staff
     Appointment.objects.filter(person=found.nasreen).update(line_manager=None)
     return found
 

@@ -31,15 +31,15 @@ from people.models import AuditEvent, VerifierEntry
 from people.roles import Role
 from tests.pathways.letters import token_in_last
 from tests.pathways.pages_client import client
-from tests.pathways.pages_world import TARGET, World, directory, person, world
+from tests.pathways.pages_world import TARGET, World, directory, person
 from ui import clock
 
 SINCE, UNTIL = date(2022, 4, 1), date(2025, 3, 31)
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    return world()
+def made(staff: World) -> World:
+    return staff
 
 
 def rows(page: str) -> set[str]:

@@ -6,13 +6,13 @@ from pathways.actions import change_manager, end_appointment
 from pathways.models import Appointment
 from people.models import AuditEvent
 from people.trail import details
-from tests.pathways.pages_world import World, world
+from tests.pathways.pages_world import World
 from ui import clock
 
 
 @pytest.fixture
-def made(db: None) -> World:
-    return world()
+def made(staff: World) -> World:
+    return staff
 
 
 def last(action: str) -> str:
