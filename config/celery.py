@@ -49,6 +49,11 @@ TIMETABLE = {
         "task": "opportunities.tasks.morning_letters",
         "schedule": crontab(hour=8, minute=0),
     },
+    # What opened since the last letter and closes a gap of whoever asked to be told: one letter a day at most.
+    "news of opportunities": {
+        "task": "opportunities.tasks.news_letters",
+        "schedule": crontab(hour=7, minute=30),
+    },
     # What each line manager has to decide, before work on the weekday they chose (Monday unless they say otherwise).
     "weekly queue mail": {
         "task": "home.tasks.weekly_queue_mail",

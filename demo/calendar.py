@@ -32,9 +32,13 @@ class Calendar:
     today: date
     _events: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _count: int = 0
+    _asides: int = 0
 
-    def on(self, day: date, act: Callable[[], None], *, minute: int = 0) -> bool:
-        """Let `act` happen on a day in working hours. A day after today is not in the past: then nothing happens."""
+    def on(self, day: date, act: Callable[[], None], *, minute: int = 0, aside: bool = False) -> bool:
+        """Let `act` happen on a day in working hours. A day after today is not in the past: then nothing happens.
+
+        One `aside` moves no other event by a second, so that the rest of the past stays as it was without it.
+        """
         if day > self.today:
             return False
         if day.weekday() > 4 and (monday := day + timedelta(days=7 - day.weekday())) <= self.today:
@@ -45,8 +49,13 @@ class Calendar:
             if day == self.today
             else datetime.combine(day, time(9, 0), tzinfo=UTC)
         )
-        self._count += 1
-        heappush(self._events, (moment + timedelta(minutes=minute, seconds=self._count % 60), self._count, act))
+        if aside:
+            self._asides -= 1
+        else:
+            self._count += 1
+        order = self._asides if aside else self._count
+        second = 0 if aside else self._count % 60
+        heappush(self._events, (moment + timedelta(minutes=minute, seconds=second), order, act))
         return True
 
     def run(self) -> int:

@@ -11,6 +11,8 @@ from demo.letters import token_in_mail
 from demo.posted import DRAFT, OPEN, OVER, POSTED, RUNNING, WAITING, WITHDRAWN, Posted
 from demo.staffing import Cast
 from opportunities.actions import applying, choosing, placing, posting, releasing
+from opportunities.actions.news_letters import send_news
+from opportunities.actions.telling import tell_of_new
 from opportunities.models import Application, Opportunity, Placement
 from opportunities.posting_templates import template_fields
 from pathways import actions as pathways
@@ -54,6 +56,8 @@ CAST_HOLDS = {
     "cdio": "chief-digital-information-officer",
     "head-digital": "head-of-digital",
 }
+# Who asked to be told of new opportunities, how many days ago, and minutes from 9am back to when such letters go out.
+WATCHER, WATCHED, TO_HALF_PAST_SEVEN = "nasreen", 8, -90
 LATE_FROM = 18  # days until closing: nearer than that, choosing has begun
 
 
@@ -72,6 +76,15 @@ class Practice:
         for number, posted in enumerate(POSTED):
             day = self._day(posted.posted)
             self.cast.calendar.on(day, partial(self._post, posted), minute=90 + number)
+        self._tell_of_new()
+
+    def _tell_of_new(self) -> None:
+        """Somebody asks to be told of new ones, and each working morning since the letters went out."""
+        on = partial(self.cast.calendar.on, aside=True)
+        on(self._day(-WATCHED), lambda: (tell_of_new(person=self.cast.persons[WATCHER]), None)[1])
+        for day in (self._day(-back) for back in range(1, WATCHED)):
+            if day.weekday() < 5:
+                on(day, lambda: (send_news(clock.today()), None)[1], minute=TO_HALF_PAST_SEVEN)
 
     def _day(self, days: int) -> date:
         return self.cast.today.day + timedelta(days=days)

@@ -50,6 +50,8 @@ ACTIONS: dict[str, str] = {
     "opportunities.opportunity.reconfirmed": "confirmed that an opportunity is still open",
     "opportunities.opportunity.returned": "sent an opportunity back unapproved",
     "opportunities.opportunity.withdrawn": "withdrew an opportunity",
+    "opportunities.watch.begun": "asked to be told of new opportunities",
+    "opportunities.watch.stopped": "asked to be told of new opportunities no longer",
     "people.installation.set_up": "set up this installation",
     "people.invitation.accepted": "accepted an invitation",
     "people.job.retried": "had a stopped job tried again",

@@ -48,6 +48,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "a placement has not begun",
         "the applicant, with the reason",
     ),
+    "opportunities.new": (
+        "At 7:30am, once a day at most, if an opportunity that closes a gap of theirs and that they may apply for has "
+        "opened since the last such e-mail, or since they asked for it",
+        "whoever asked for it on the list of opportunities, until they stop it",
+    ),
     "opportunities.reconfirm": (
         "In the morning, 30 days after an open opportunity was last confirmed; once each time",
         "whoever posted it, else the first who posts for the host, with a link to confirm without signing in",

@@ -1,8 +1,9 @@
-"""Opportunities, the applications to them, and the placements that come of those."""
+"""Opportunities, who waits for them, the applications to them, and the placements that come of those."""
 
 from opportunities.models.applications import Application, ApplicationStep, SavedOpportunity
 from opportunities.models.placements import Objective, Placement, PlacementReview
 from opportunities.models.postings import Opportunity
+from opportunities.models.watches import Watch
 
 __all__ = [
     "Application",
@@ -12,4 +13,5 @@ __all__ = [
     "Placement",
     "PlacementReview",
     "SavedOpportunity",
+    "Watch",
 ]

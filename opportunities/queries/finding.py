@@ -8,34 +8,22 @@ from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from opportunities.models import Application, SavedOpportunity
+from opportunities.models import Application, SavedOpportunity, Watch
 from opportunities.models.postings import STALE_AFTER
 from opportunities.queries.asked import DAYS, GAP, OUTSIDE, REGION, REMOTE, SAVED, Asked
 from opportunities.queries.board import AWAY, Board, Notice, Ranking, board, counts_of, days_group
 from opportunities.queries.needs import need_of
-from opportunities.queries.reasons import (
-    KINDS,
-    TRAVELS,
-    away_words,
-    breadth_words,
-    confirmed_words,
-    dates_words,
-    days_words,
-    develops_words,
-    gap_words,
-    gives_words,
-    lack_words,
-    tiers_words,
-)
+from opportunities.queries.reasons import KINDS, confirmed_words
+from opportunities.queries.result_words import meta_words, why_words
 from opportunities.ranking import Gap, Need, Ranked
 from pathways.catalogue import Catalogue, Role
-from pathways.catalogue_words import listed
 from pathways.queries.standing import Standing
 from people.models import Organisation, Person
 from ui.charts import dot_axis, dot_row
 from ui.prepared import Prepared
 from ui.words import plural
 
+TOLD = "told"
 _MINE: Prepared[tuple[int, str]] = Prepared(
     lambda person: (
         SavedOpportunity.objects.filter(person=person)
@@ -44,7 +32,8 @@ _MINE: Prepared[tuple[int, str]] = Prepared(
         .union(
             Application.objects.filter(Q(person=person), status__in=Application.LIVE)
             .order_by()
-            .values_list("opportunity", "status")
+            .values_list("opportunity", "status"),
+            Watch.objects.running().filter(person=person).order_by().values_list("pk", Value(TOLD)),
         )
     )
 )
@@ -84,7 +73,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The whole list page before it is cut into pages. `results` are in order; `row` puts one into words."""
+    """The whole list page before it is cut into pages. `results` are in order; `row` puts one into words.
+
+    `told` says that the person gets letters about new ones.
+    """
 
     person: Person
     stands: Standing
@@ -97,6 +89,7 @@ class Found:
     applied: dict[int, str] = field(default_factory=dict)
     saved: int = 0
     saved_before: int = 0
+    told: bool = False
 
     @property
     def nothing_saved(self) -> bool:
@@ -160,7 +153,7 @@ class Found:
 
 
 def find(*, stands: Standing, asked: Asked, employer: Organisation | None) -> Found:
-    """What this person finds (two queries: the board's stamp, and what they saved or applied for)."""
+    """What this person finds (two queries: the board's stamp, and what they saved, applied for or asked)."""
     person, today = stands.person, stands.today
     here = board(today=today, catalogue=stands.catalogue)
     need = need_of(stands, employer=employer)
@@ -186,9 +179,10 @@ def find(*, stands: Standing, asked: Asked, employer: Organisation | None) -> Fo
         ranking=ranking,
         groups=_groups(counts, asked, gaps=gaps, region=region),
         results=results,
-        applied={key: what for key, what in mine if what != SAVED},
+        applied={key: what for key, what in mine if what in STATES},
         saved=len(saved),
         saved_before=sum(1 for key, what in mine if what == SAVED and key not in here.notices),
+        told=any(what == TOLD for _, what in mine),
     )
 
 
@@ -264,26 +258,18 @@ def _groups(
 
 def _row(found: Found, ranked: Ranked, notice: Notice) -> Row:
     catalogue, offer = found.stands.catalogue, ranked.offer
-    gate = found.need.gate
     closed = ranked.closes[0] if ranked.closes else None
-    also = [catalogue.competency(one.gap.code).title for one in ranked.closes[1:]]
-    if closed is not None:
-        why = gap_words(closed, catalogue, gate=gate)
-    else:
-        why = lack_words(ranked.gives[0], catalogue, gate=gate) if ranked.gives else ""
-    more = [f"It also closes {listed(also)}."] if also else []
-    if found.need.breadth is not None and ranked.breadth:
-        more.append(breadth_words(ranked, found.need.breadth.missing, also=bool(why)))
+    why = why_words(ranked, found.need, catalogue)
     confirmed, said = confirmed_words(notice.confirmed_on, today=found.stands.today, stale_days=STALE_AFTER.days)
     hidden = ", names hidden until shortlist" if notice.hide_names else ""
     state = found.state(ranked)
     return Row(
         url=reverse("opportunities:one", args=[notice.public_id]),
         title=notice.title,
-        meta=_meta(found, ranked, notice),
-        why=why,
-        also=" ".join(more),
-        gives=gives_words(ranked, catalogue) or ("" if why else develops_words(ranked, catalogue)),
+        meta=meta_words(ranked, notice, found.need, catalogue),
+        why=why.first,
+        also=why.also,
+        gives=why.gives,
         closes_on=offer.closes_on,
         positions=f"{plural(notice.positions, 'position', 'positions')}{hidden}",
         gap_title=catalogue.competency(closed.gap.code).title if closed else "",
@@ -298,12 +284,3 @@ def _row(found: Found, ranked: Ranked, notice: Notice) -> Row:
 def dots_of(gap: Gap) -> SafeString:
     """Held against required, drawn."""
     return dot_row(held=gap.held, required=gap.required, assessed=gap.assessed)
-
-
-def _meta(found: Found, ranked: Ranked, notice: Notice) -> str:
-    """“Stretch project, Leeds, about 14 miles away. 1 day a week, 11 January to 19 March 2027, hybrid.”"""
-    own = ranked.offer.host == found.need.host
-    when = dates_words(ranked.offer.starts_on, notice.ends_on)
-    how = ", ".join(part for part in (days_words(notice.days), when, TRAVELS[notice.travel]) if part)
-    tier = f" For {tiers_words(notice.tiers, found.stands.catalogue)}." if ranked.rungs_away else ""
-    return f"{KINDS[notice.kind]}, {notice.host}{away_words(ranked, own=own)}. {how}.{tier}"

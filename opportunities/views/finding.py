@@ -1,4 +1,7 @@
-"""Finding an opportunity: the list, one of them, and keeping it for later. Open to everyone signed in."""
+"""Finding an opportunity: the list, being told of new ones, one of them, and keeping it for later.
+
+Open to everyone signed in.
+"""
 
 from uuid import UUID
 
@@ -8,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
+from opportunities.actions import telling
 from opportunities.actions.saving import forget_saved, save_for_later
 from opportunities.models import Opportunity
 from opportunities.queries.asked import asked
@@ -48,6 +52,28 @@ def _article(found: Found, ranked: Ranked) -> SafeString:
         article = render_to_string("opportunities/parts/result.html", {"row": found.row(ranked), "axis": found.axis})
         found.ranking.keep(key, article)
     return mark_safe(article)  # noqa: S308 - a template of ours drew it
+
+
+@require_POST
+@signed_in
+def tell(request: HttpRequest) -> HttpResponse:
+    """From now on a letter tells the reader of new opportunities that close a gap of theirs."""
+    telling.tell_of_new(person=person_of(request))
+    confirm(
+        request,
+        "You will get an e-mail when a new opportunity closes a gap of yours, once a day at most.",
+        undo=reverse("opportunities:tell_stop"),
+    )
+    return redirect(request, "opportunities:list")
+
+
+@require_POST
+@signed_in
+def stop_telling(request: HttpRequest) -> HttpResponse:
+    """No such letter any more."""
+    if telling.stop_telling(person=person_of(request)):
+        confirm(request, "You will get no more e-mails about new opportunities.", undo=reverse("opportunities:tell"))
+    return redirect(request, "opportunities:list")
 
 
 def _seen(request: HttpRequest, public_id: UUID) -> Opportunity:

@@ -15,7 +15,7 @@ from demo.world import build, last_quarterly
 from home.queries.queue import queue_of
 from home.queries.rows import AddressRow
 from notices.models import Message
-from opportunities.models import Opportunity
+from opportunities.models import Opportunity, Watch
 from pathways.actions import decide_experience, undo_experience_decision
 from pathways.models import Assessment, Baseline, Endorsement, ExperienceRecord, GateReview, PanelSeat
 from pathways.queries.gate_case import open_criteria
@@ -107,6 +107,14 @@ def test_the_sponsor_has_this_quarters_letter() -> None:
     assert letter.created_at.astimezone(clock.LONDON).date() == day
     assert letter.state == Message.State.SENT
     assert letter.subject.startswith("My pipeline: ")
+
+
+def test_nasreen_has_letters_about_new_opportunities_and_may_stop_them() -> None:
+    nasreen = Person.objects.get(name="Nasreen Akhtar")
+    letters = Message.objects.filter(kind="opportunities.new")
+    assert letters.exists()
+    assert {(letter.recipient, letter.state) for letter in letters} == {(nasreen.email, Message.State.SENT)}
+    assert Watch.objects.running().get().person == nasreen
 
 
 def test_ten_gate_cases_are_at_every_stage() -> None:
