@@ -39,7 +39,13 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "opportunities/list.html",
-        {"found": found, "page": shown, "tab": tab, "articles": (_article(found, ranked) for ranked in shown.items)},
+        {
+            "found": found,
+            "page": shown,
+            "tab": tab,
+            "same": _same(request),
+            "articles": (_article(found, ranked) for ranked in shown.items),
+        },
         partials={"results"},
     )
 
@@ -62,9 +68,9 @@ def tell(request: HttpRequest) -> HttpResponse:
     confirm(
         request,
         "You will get an e-mail when a new opportunity closes a gap of yours, once a day at most.",
-        undo=reverse("opportunities:tell_stop"),
+        undo=reverse("opportunities:tell_stop") + _same(request),
     )
-    return redirect(request, "opportunities:list")
+    return redirect(request, reverse("opportunities:list") + _same(request))
 
 
 @require_POST
@@ -72,8 +78,14 @@ def tell(request: HttpRequest) -> HttpResponse:
 def stop_telling(request: HttpRequest) -> HttpResponse:
     """No such letter any more."""
     if telling.stop_telling(person=person_of(request)):
-        confirm(request, "You will get no more e-mails about new opportunities.", undo=reverse("opportunities:tell"))
-    return redirect(request, "opportunities:list")
+        undo = reverse("opportunities:tell") + _same(request)
+        confirm(request, "You will get no more e-mails about new opportunities.", undo=undo)
+    return redirect(request, reverse("opportunities:list") + _same(request))
+
+
+def _same(request: HttpRequest) -> str:
+    """The filters as they stand, for the address to come back to."""
+    return f"?{query}" if (query := request.GET.urlencode()) else ""
 
 
 def _seen(request: HttpRequest, public_id: UUID) -> Opportunity:

@@ -42,8 +42,8 @@ def test_it_is_offered_under_the_list_and_under_an_empty_one(full: World) -> Non
     assert words(control(empty)).strip() == OFFER
     one = live_opportunity(full.elsewhere)
     SavedOpportunity.objects.create(opportunity=one, person=full.nasreen)
-    for address in (LIST, f"{LIST}?show=outside"):
-        assert posts_to(text(reader, address)) == [TELL], address
+    for same in ("", "?show=outside"):
+        assert posts_to(text(reader, LIST + same)) == [TELL + same]
     assert not control(text(reader, f"{LIST}?show=saved")), "what one saved is not new"
 
 
@@ -136,3 +136,10 @@ def test_the_list_costs_no_query_more(full: World) -> None:
     on = cost()
     assert len(off) == len(on) <= 9
     assert sum("opportunities_watch" in sql for sql in on) == 1
+
+
+def test_turning_it_on_and_off_keeps_the_filters(full: World) -> None:
+    reader, same = client(full.nasreen), "?q=housing&kind=shadowing"
+    for there in (TELL, STOP):
+        assert posts_to(text(reader, LIST + same)) == [(there + same).replace("&", "&amp;")]
+        assert reader.post(there + same)["Location"] == LIST + same
