@@ -23,6 +23,12 @@ QUEUE: dict[str, Takes] = {
     "release": Takes(60, "Whether the team can spare the time, and a word on cover."),
     "declare": Takes(180, "Whose case it is, and whether anything ties one to them; then the case is open to be read."),
     "score": Takes(1200, "A whole case is read, with its evidence, and each core competency scored with a reason."),
+    "objectives": Takes(300, "Two or three lines on what will be done by the end; they were talked about before."),
+    "mid_review": Takes(300, "What went well, what did not and what comes next, after a conversation that was held."),
+    "end_review": Takes(300, "The same about the whole of it, after a conversation that was held."),
+    "feedback": Takes(300, "A few sentences that the person keeps, so they are weighed."),
+    "finish": Takes(60, "The last day is looked at and confirmed."),
+    "confirm": Takes(90, "One page behind a link in an e-mail: one experience is read and confirmed."),
     "baseline": Takes(0, "Most levels stand as the role asks; where one does not, a few words are exchanged.", each=60),
 }
 

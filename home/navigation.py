@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from home.hats import Hat, chosen, hats_for
 from home.queries.waiting import waiting_count
+from opportunities.queries.supervising import supervises
 from people.models import Person
 from people.permissions import held
 from ui import clock
@@ -30,6 +31,7 @@ LABELS: dict[str, str] = {
     "pathways:mine": "My pathway",
     "opportunities:board": "Opportunities",
     "opportunities:list": "Opportunities",
+    "opportunities:placements": "Placements",
     "pathways:claims": "My claims",
     "pathways:experiences": "My experiences",
     "pathways:record": "My record",
@@ -128,7 +130,10 @@ FOOTER = (
 )
 FOOTER_SIGNED_OUT = FOOTER[-2:]
 DEMO = (("Be somebody else", "demo:index"), ("Mail", "demo:mail"))
-_COUNTED = "_queue_waiting"
+_COUNTED, _UNSEEN = "_queue_waiting", "_supervises_unseen"
+PLACEMENTS = "opportunities:placements"
+# Pages that name what a supervisor owes, or link to the placements.
+LEADING_TO_PLACEMENTS = frozenset({"queue", "today", "opportunities:list", "opportunities:board"})
 
 
 def page_furniture(request: HttpRequest) -> dict[str, Any]:
@@ -179,12 +184,13 @@ def _frame(request: HttpRequest) -> Frame:
 def entries(request: HttpRequest, hat: Hat) -> tuple[Entry, ...]:
     """One hat's navigation: label, address, whether we are there, how many wait.
 
-    How many wait is asked on the menu and on pages of the hat's own navigation only.
+    How many wait is asked on the menu and on pages of the hat's own navigation only. Whoever has no page that leads to
+    the placements they supervise, such as a member of panels who works for no council, finds them at the end.
     """
     match = getattr(request, "resolver_match", None)
-    here = match.view_name if match else ""
-    here = here if here in hat.pages else WITHIN.get(here, here)
-    return tuple(
+    inside = match.view_name if match else ""
+    here = inside if inside in hat.pages else WITHIN.get(inside, inside)
+    found = tuple(
         (
             LABELS[name],
             url,
@@ -194,6 +200,20 @@ def entries(request: HttpRequest, hat: Hat) -> tuple[Entry, ...]:
         for name in hat.pages
         if (url := address(name))
     )
+    if _supervises_unseen(request):
+        return *found, (LABELS[PLACEMENTS], address(PLACEMENTS), inside.startswith("opportunities:placement"), 0)
+    return found
+
+
+def _supervises_unseen(request: HttpRequest) -> bool:
+    """Whether somebody supervises a placement and no page of any of their hats leads there; once a request."""
+    known: bool | None = getattr(request, _UNSEEN, None)
+    if known is None:
+        person = _person(request)
+        led = any(LEADING_TO_PLACEMENTS.intersection(hat.pages) for hat in hats_for(request))
+        known = person is not None and not led and supervises(person, today=clock.today())
+        setattr(request, _UNSEEN, known)
+    return known
 
 
 def _waiting(request: HttpRequest) -> int:

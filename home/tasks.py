@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from home.quarterly import send_quarterly
 from home.queries.queue import queue_of
-from home.queries.rows import AddressRow, AssessRow, EndorseRow, Queue, ReleaseRow, Row, SeatRow, VerifyRow
-from home.queries.waiting import waiting_count
+from home.queries.rows import AddressRow, AssessRow, EndorseRow, Queue, ReleaseRow, Row, SeatRow, Task, VerifyRow
+from home.queries.waiting import lists_anything
 from notices.actions import send
 from notices.timetable import claim
 from people.models import Membership, Person, Relationship
@@ -58,7 +58,7 @@ def _due(today: date) -> Iterable[Person]:
 
 
 def _send(manager: Person, today: date) -> bool:
-    if not waiting_count(manager, today=today):
+    if not lists_anything(manager, today=today):
         return False
     year, week, _ = today.isocalendar()
     slot = f"{manager.public_id} {year}-W{week:02}"
@@ -89,7 +89,13 @@ def _send(manager: Person, today: date) -> bool:
 def entries(queue: Queue) -> list[Entry]:
     """The rows as the e-mail lists them, each with a link to its own place on the page."""
     page = settings.SITE_URL + reverse("queue")
-    return [Entry(_text(row), row.minutes, f"{page}#{row.key}") for row in queue.rows]
+    rows = [Entry(_text(row), row.minutes, f"{page}#{row.key}") for row in queue.rows]
+    tasks = [Entry(_task(task), task.minutes, f"{page}#{task.owed.key}") for task in queue.tasks]
+    return rows + tasks
+
+
+def _task(task: Task) -> str:
+    return f"{task.owed.what}. {task.owed.when}"
 
 
 def _text(row: Row) -> str:

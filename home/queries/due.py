@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -25,22 +25,23 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from home.queries import waiting
+from home.queries.waiting import SUPERVISE
 from opportunities.models import Application, Objective, Opportunity, Placement, PlacementReview, SavedOpportunity
 from opportunities.queries.placements import NEAR_THE_END
+from opportunities.queries.supervising import owed_of, supervised, window
 from pathways.models import GateReview, PanelSeat
 from pathways.panel_rules import decides_from
 from ui import clock, words
 
-# An end review may be held in the month after the last day; so long it is asked for.
-REVIEWED_WITHIN = timedelta(days=30)
 DUE = "due"
 
 
 class Row(NamedTuple):
     """One thing as stored. `whose` is empty for one's own; `day` None for a panel that has no day yet.
 
+    Of a placement that one supervises `nought` is what is left to do, and its days are `day` and `meets_on`. Else
     `meets_on` is the day of the panel to which a person may reply. In the columns of the facts of Today, whose query
-    it is part of: `state` is always `DUE`, and two say nothing here.
+    it is part of: `state` is always `DUE`, and one says nothing here.
     """
 
     kind: str
@@ -65,18 +66,19 @@ class Due:
 
 
 def due_rows(
-    person: int, *, today: date, ends_by: date, ended_since: date
+    person: int, *, today: date, ends_by: date, begins_by: date, ended_since: date
 ) -> tuple[QuerySet[Any, tuple[Any, ...]], ...]:
     """What has a day for one person, by primary key, as queries to be joined to another (none of its own).
 
     An end review is asked for of placements whose last day is no later than `ends_by` and no earlier than
-    `ended_since`: see `end_reviews`.
+    `ended_since`, and a supervisor is asked of placements that begin by `begins_by`: see `days_of_placements`.
     """
     found: tuple[QuerySet[Any, Any], ...] = (
         _offers(person, today),
         _replies(person),
         _seats(person),
         _placements(person, today, ends_by, ended_since),
+        _supervised(person, begins_by, ended_since),
         _begun(person, today),
         _saved(person, today),
     )
@@ -95,15 +97,26 @@ def due_rows(
     )
 
 
-def end_reviews(today: date) -> dict[str, date]:
-    """Between which last days of a placement its end review is asked for."""
-    return {"ends_by": today + NEAR_THE_END, "ended_since": today - REVIEWED_WITHIN}
+def days_of_placements(today: date) -> dict[str, date]:
+    """Between which days a placement begins and ends of which something is asked on a day."""
+    return {"ends_by": today + NEAR_THE_END, **window(today)}
 
 
 def due_of(rows: Iterable[Row], *, today: date) -> tuple[Due, ...]:
     """The lines of the page, the soonest first."""
-    dated = sorted(map(_with_last_day, rows), key=lambda row: (row.day or date.max, row.title))
-    return tuple(_said(row, today) for row in dated)
+    mine: list[Row] = []
+    others: list[Row] = []
+    for row in rows:
+        (others if row.kind == SUPERVISE else mine).append(row)
+    dated = [(row.day or date.max, row.title, _said(row, today)) for row in map(_with_last_day, mine)]
+    found = owed_of(
+        ((row.public_id, row.title, row.whose, row.day, row.meets_on, row.nought) for row in others),
+        today=today,
+    )
+    dated += [
+        (each.due, each.title, Due(f"{each.what}: {each.title}", each.when, each.url(back="today"))) for each in found
+    ]
+    return tuple(line for *_, line in sorted(dated, key=lambda each: each[:2]))
 
 
 def _text(value: str) -> Value:
@@ -194,17 +207,14 @@ def _seats(person: int) -> QuerySet[PanelSeat]:
 
 
 def _placements(person: int, today: date, ends_by: date, ended_since: date) -> QuerySet[Placement]:
-    """One's own placements and those one supervises, each with the first thing that it needs of one."""
+    """One's own placements, each with the first thing that it needs of one."""
     agreed, finished = Placement.Status.AGREED, Placement.Status.FINISHED
-    own = Q(application__person=person)
     ends = PlacementReview.objects.filter(placement=OuterRef("pk"), point=PlacementReview.Point.END)
-    unsaid = (own & ~Exists(ends.exclude(person_words=""))) | (
-        Q(supervisor=person) & ~Exists(ends.exclude(supervisor_words=""))
-    )
+    unsaid = ~Exists(ends.exclude(person_words=""))
     near = Q(status__in=[agreed, finished], since__lte=today, until__lte=ends_by)
     aims = Exists(Objective.objects.filter(placement=OuterRef("pk")))
     return (
-        Placement.objects.filter(own | Q(supervisor=person), status__in=[agreed, finished])
+        Placement.objects.filter(application__person=person, status__in=[agreed, finished])
         .order_by()
         .annotate(
             due_kind=Case(
@@ -216,11 +226,25 @@ def _placements(person: int, today: date, ends_by: date, ended_since: date) -> Q
             ),
             due_public_id=F("public_id"),
             due_title=F("application__opportunity__title"),
-            due_whose=Case(When(own, then=_text("")), default=F("application__person__name"), output_field=CharField()),
+            due_whose=_text(""),
             due_place=F("application__opportunity__organisation__name"),
             due_day=Case(When(due_kind="objectives", then=F("since")), default=F("until")),
         )
         .exclude(due_kind="")
+    )
+
+
+def _supervised(person: int, begins_by: date, ended_since: date) -> QuerySet[Placement]:
+    """Placements that one supervises, each with what is left to do with it."""
+    return supervised(person, begins_by=begins_by, ended_since=ended_since).annotate(
+        due_kind=_text(SUPERVISE),
+        due_public_id=F("public_id"),
+        due_title=F("title"),
+        due_nought=F("open_duties"),
+        due_day=F("since"),
+        due_whose=F("whose"),
+        due_place=_text(""),
+        due_meets_on=F("until"),
     )
 
 
@@ -234,7 +258,6 @@ def _with_last_day(row: Row) -> Row:
 def _said(row: Row, today: date) -> Due:
     day = words.day(row.day) if row.day else ""
     over = row.day is not None and row.day < today
-    of = f" with {row.whose}" if row.whose else ""
     match row.kind:
         case "offer":
             what, said = f"Accept or decline: {row.title}", f"{row.place} offers you a place. Answer by {day}"
@@ -254,11 +277,11 @@ def _said(row: Row, today: date) -> Due:
             what, said = f"Apply: {row.title}", f"You saved it. {row.place} closes on {day}"
             url = reverse("opportunities:one", args=[row.public_id])
         case "objectives":
-            what = f"Agree objectives{of}: {row.title}"
+            what = f"Agree objectives: {row.title}"
             said = f"Began on {day}" if over else f"Begins on {day}"
             url = reverse("opportunities:placement_objectives", args=[row.public_id])
         case "end_review":
-            what = f"Write your side of the end review{of}: {row.title}"
+            what = f"Write your side of the end review: {row.title}"
             said = f"Its last day {'was' if over else 'is'} {day}"
             url = reverse("opportunities:placement_review", args=[row.public_id, PlacementReview.Point.END])
         case _:

@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
-from home.queries.due import DUE, Row, due_rows, end_reviews
+from home.queries.due import DUE, Row, days_of_placements, due_rows
 from opportunities.models import Application, Placement
 from pathways.models import Assessment, Endorsement, ExperienceRecord, VerificationRequest
 from people.models import AuditEvent, Person
@@ -67,19 +67,23 @@ class Fact(NamedTuple):
 
 def facts_of(person: Person, *, today: date) -> tuple[list[Fact], list[Row]]:
     """What waits, came back, or was settled lately, oldest first; and what has a day (one query for all of it)."""
-    found = _FOUND(person=person.pk, today=today, since=today - timedelta(days=RECENT_DAYS), **end_reviews(today))
+    found = _FOUND(
+        person=person.pk, today=today, since=today - timedelta(days=RECENT_DAYS), **days_of_placements(today)
+    )
     state = COLUMNS.index("state")
     facts = [Fact(*row) for row in found if row[state] != DUE]
     return sorted(facts, key=lambda fact: (fact.on, fact.code)), [Row(*row) for row in found if row[state] == DUE]
 
 
-def _found(person: int, today: date, since: date, ends_by: date, ended_since: date) -> QuerySet[Any, tuple[Any, ...]]:
+def _found(
+    person: int, today: date, since: date, ends_by: date, begins_by: date, ended_since: date
+) -> QuerySet[Any, tuple[Any, ...]]:
     claims: QuerySet[Any, tuple[Any, ...]] = _claims(person, since).values_list(*COLUMNS)
     return claims.union(
         _experiences(person, since).values_list(*COLUMNS),
         _endorsements(person, since).values_list(*COLUMNS),
         _applications(person).values_list(*COLUMNS),
-        *due_rows(person, today=today, ends_by=ends_by, ended_since=ended_since),
+        *due_rows(person, today=today, ends_by=ends_by, begins_by=begins_by, ended_since=ended_since),
         all=True,
     )
 

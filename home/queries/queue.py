@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, CharField, DateField, F, Model, QuerySet, Value, When
+from django.db.models import Case, CharField, DateField, F, IntegerField, Model, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 
 from home.minutes import queue_minutes
@@ -21,10 +21,12 @@ from home.queries.rows import (
     Row,
     SeatRow,
     SittingRow,
+    Task,
     VerifyRow,
 )
-from opportunities.models import Application
+from opportunities.models import Application, Placement
 from opportunities.queries.reasons import dates_words, days_words
+from opportunities.queries.supervising import owed_of, supervised, window
 from pathways.catalogue import capacity_words, quantity_words
 from pathways.evidence_rules import explain, missing, need_of
 from pathways.models import (
@@ -51,7 +53,8 @@ def queue_of(manager: Person, *, today: date) -> Queue:
     claims = asked.CLAIMS(manager=manager.pk, today=today)
     given = asked.RECORDS(manager=manager.pk, today=today)
     records = [record for record in given if record.verifier_person_id == manager.pk]
-    beside = _beside(claims, records, waiting.sittings(manager, today=today), waiting.seats(manager))
+    others = (waiting.sittings(manager, today=today), waiting.seats(manager), supervised(manager.pk, **window(today)))
+    beside = _beside(claims, records, *others)
     pieces = _pieces(beside)
     rows: list[Row] = [
         *_sitting(manager, [each for each in beside if each.kind == "baseline"], today),
@@ -62,13 +65,14 @@ def queue_of(manager: Person, *, today: date) -> Queue:
         *_releases(manager, today),
         *_seats(manager, [each for each in beside if each.kind in STEPS], today),
     ]
-    return Queue(rows=tuple(rows), today=today)
+    return Queue(rows=tuple(rows), today=today, tasks=_tasks(beside, today))
 
 
 class Beside(NamedTuple):
     """What stands beside the rows: a piece of evidence of one, a baseline that waits, or a seat on a panel.
 
-    `title` is the evidence's; or the name of the person, for a seat after the gate and a line's end.
+    Or a placement that one supervises, with its last day and what is left to do. `title` is the evidence's; or the
+    name of the person, for a seat after the gate and a line's end, for a placement before its title.
     """
 
     kind: str
@@ -76,6 +80,18 @@ class Beside(NamedTuple):
     public_id: UUID
     title: str
     day: date | None
+    until: date | None
+    left: int
+
+
+def _tasks(found: Sequence[Beside], today: date) -> tuple[Task, ...]:
+    """What the placements that one supervises ask for, the most overdue first."""
+    rows = []
+    for each in found:
+        if each.kind == waiting.SUPERVISE:
+            whose, title = each.title.split("\n", maxsplit=1)
+            rows.append((each.public_id, title, whose, each.day, each.until, each.left))
+    return tuple(Task(owed, queue_minutes(owed.code)) for owed in owed_of(rows, today=today))
 
 
 def _sitting(manager: Person, found: Sequence[Beside], today: date) -> list[Row]:
@@ -123,15 +139,17 @@ def _beside(
     records: Iterable[ExperienceRecord],
     sittings: "QuerySet[Baseline]",
     seats: "QuerySet[PanelSeat]",
+    placements: "QuerySet[Placement]",
 ) -> list[Beside]:
-    """The evidence of every row, the baselines of the sitting, and the seats on panels (one query)."""
+    """The evidence of every row, the baselines of the sitting, the seats on panels, and the placements (one query)."""
     no_day = Cast(Value(None), DateField())
-    columns = ("row_kind", "row", "row_id", "row_title", "row_day")
+    columns = ("row_kind", "row", "row_id", "row_title", "row_day", "row_until", "row_left")
+    rest: dict[str, Any] = {"row_until": no_day, "row_left": Value(0, output_field=IntegerField())}
 
     def of(kind: str, link: str, rows: Iterable[Assessment] | Iterable[ExperienceRecord]) -> QuerySet[Evidence, Any]:
         sent = Evidence.objects.order_by().filter(**{f"{link}__in": [row.pk for row in rows]})
         marked = sent.annotate(
-            row_kind=Value(kind), row=F(link), row_id=F("public_id"), row_title=F("title"), row_day=no_day
+            row_kind=Value(kind), row=F(link), row_id=F("public_id"), row_title=F("title"), row_day=no_day, **rest
         )
         return marked.values_list(*columns)
 
@@ -141,6 +159,7 @@ def _beside(
         row_id=F("person__public_id"),
         row_title=F("person__name"),
         row_day=F("confirmed_on"),
+        **rest,
     )
     steps = Case(When(declared="", then=Value("declare")), default=Value("score"), output_field=CharField())
     cases = seats.order_by().annotate(
@@ -149,11 +168,20 @@ def _beside(
         row_id=F("review__public_id"),
         row_title=Concat("review__gate", Value("\n"), "review__person__name", output_field=CharField()),
         row_day=F("review__meets_on"),
+        **rest,
     )
-    both = of("assess", "assessments", claims).union(
-        of("verify", "experiences", records), waiting_baselines.values_list(*columns), cases.values_list(*columns)
+    hosted = placements.annotate(
+        row_kind=Value(waiting.SUPERVISE),
+        row=F("pk"),
+        row_id=F("public_id"),
+        row_title=Concat("whose", Value("\n"), "title", output_field=CharField()),
+        row_day=F("since"),
+        row_until=F("until"),
+        row_left=F("open_duties"),
     )
-    return sorted((Beside._make(row) for row in both), key=lambda each: each.title)
+    others = (rows.values_list(*columns) for rows in (waiting_baselines, cases, hosted))
+    every = of("assess", "assessments", claims).union(of("verify", "experiences", records), *others)
+    return sorted((Beside._make(row) for row in every), key=lambda each: each.title)
 
 
 def _pieces(beside: Iterable[Beside]) -> dict[tuple[str, int], tuple[Piece, ...]]:

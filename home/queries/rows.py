@@ -6,6 +6,7 @@ from uuid import UUID
 
 from home.minutes import LATE_AFTER_DAYS
 from opportunities.models import Application
+from opportunities.queries.supervising import Owed
 from pathways.catalogue import Gate
 from pathways.models import Assessment, Endorsement, ExperienceRecord
 from people.models import Person
@@ -191,11 +192,43 @@ class SeatRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """One thing owed to a placement that the manager supervises: done on a page of its own, by a day of its own."""
+
+    owed: Owed
+    minutes: int
+
+    @property
+    def url(self) -> str:
+        """Where it is done; from there one comes back to the queue."""
+        return self.owed.url(back="queue")
+
+    @property
+    def when(self) -> str:
+        """The days of the placement: “5 October to 20 December 2026”."""
+        return span(self.owed.since, self.owed.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
-    """The rows, oldest kind of waiting first within each kind, and what the top of the page promises."""
+    """The rows, oldest kind of waiting first within each kind, and what the top of the page promises.
+
+    `tasks` are owed to placements now or within 14 days: those due by now are promised and counted.
+    """
 
     rows: tuple[Row, ...]
     today: date
+    tasks: tuple[Task, ...] = ()
+
+    @property
+    def due(self) -> tuple[Task, ...]:
+        """The tasks due today or before."""
+        return tuple(task for task in self.tasks if task.owed.now)
+
+    @property
+    def waiting(self) -> int:
+        """The number in the navigation: rows, and tasks due by now."""
+        return len(self.rows) + len(self.due)
 
     @property
     def minutes(self) -> int:
@@ -227,7 +260,8 @@ class Queue:
         """“4 decisions, about 6 minutes”. A decision is one row of the page.
 
         Where one takes several answers: “2 decisions, 13 answers for 2 people, about 10 minutes”. Cases for a panel
-        have a number and minutes of their own: “4 decisions, about 6 minutes, and 1 panel case, about 20 minutes”.
+        and tasks as a supervisor have numbers and minutes of their own: “4 decisions, about 6 minutes, and 1 panel
+        case, about 20 minutes”; of all three: “4 decisions, about 6 minutes; 1 panel case, about 20 minutes; …”.
         """
         parts = []
         if rows := self.decisions:
@@ -241,17 +275,29 @@ class Queue:
             cases = words.plural(len(self.seats), "panel case", "panel cases")
             reading = sum(row.minutes for row in self.seats)
             parts.append(f"{cases}, about {words.plural(reading, 'minute', 'minutes')}")
-        return f"{', and '.join(parts)}."
+        if self.due:
+            tasks = words.plural(len(self.due), "task as a supervisor", "tasks as a supervisor")
+            parts.append(f"{tasks}, about {words.plural(sum(task.minutes for task in self.due), 'minute', 'minutes')}")
+        if not parts:
+            return "Nothing waits for you today."
+        return f"{('; ' if len(parts) > 2 else ', and ').join(parts)}."
 
     @property
     def waited(self) -> str:
-        """Whether any decision is late, and how long the oldest has waited; a panel's case has a day of its own."""
-        if not self.decisions:
-            return ""
-        late = f"{self.late} late: sent more than {LATE_AFTER_DAYS} days ago." if self.late else "Nothing here is late."
-        if not self.oldest:
-            return f"{late} The oldest was sent today."
-        return f"{late} The oldest has waited {words.plural(self.oldest, 'day', 'days')}."
+        """Whether any decision is late, and how long the oldest has waited; and how many tasks are overdue.
+
+        A panel's case has a day of its own.
+        """
+        overdue = sum(task.owed.late for task in self.tasks)
+        said = [f"{words.plural(overdue, 'task is', 'tasks are')} overdue."] if overdue else []
+        if self.decisions:
+            if self.late:
+                said.insert(0, f"{self.late} late: sent more than {LATE_AFTER_DAYS} days ago.")
+            elif not overdue:
+                said.append("Nothing here is late.")
+            oldest = f"has waited {words.plural(self.oldest, 'day', 'days')}" if self.oldest else "was sent today"
+            said.append(f"The oldest {'decision ' if overdue else ''}{oldest}.")
+        return " ".join(said)
 
     def row(self, key: str) -> Row | None:
         """The row at one place of the page."""

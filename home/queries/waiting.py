@@ -1,11 +1,15 @@
 """What waits for a line manager: one definition for the queue's rows, the number in the navigation, and the e-mail."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from opportunities.models import Application
+from opportunities.queries.supervising import supervised, window
+from opportunities.supervision import Duty, owed
 from pathways.models import (
     Assessment,
     Baseline,
@@ -21,6 +25,7 @@ from people.roles import Kind
 from ui.prepared import Prepared
 
 LINE_MANAGER = "line_manager"
+SUPERVISE = "supervise"
 
 
 def managed(manager: Person | int, *, today: date, person: str = "person") -> Q:
@@ -104,11 +109,34 @@ def seats(member: Person | int) -> QuerySet[PanelSeat]:
 
 
 def _things(kind: str, rows: QuerySet[Any], what: str) -> QuerySet[Any, Any]:
-    marked: QuerySet[Any, Any] = rows.order_by().annotate(queue_kind=Value(kind), queue_what=F(what))
-    return marked.values_list("queue_kind", "queue_what")
+    no_day = Cast(Value(None), DateField())
+    marked: QuerySet[Any, Any] = rows.order_by().annotate(
+        queue_kind=Value(kind),
+        queue_what=F(what),
+        queue_since=no_day,
+        queue_until=no_day,
+        queue_left=Value(0, output_field=IntegerField()),
+    )
+    return marked.values_list(*_COLUMNS)
 
 
-def _waiting(manager: int, today: date) -> QuerySet[Any, Any]:
+# The last three are of a placement that one supervises: its days, and what is left to do with it.
+_COLUMNS = ("queue_kind", "queue_what", "queue_since", "queue_until", "queue_left")
+
+
+def _placements(supervisor: int, begins_by: date, ended_since: date) -> QuerySet[Any, Any]:
+    rows = supervised(supervisor, begins_by=begins_by, ended_since=ended_since)
+    marked: QuerySet[Any, Any] = rows.annotate(
+        queue_kind=Value(SUPERVISE),
+        queue_what=F("pk"),
+        queue_since=F("since"),
+        queue_until=F("until"),
+        queue_left=F("open_duties"),
+    )
+    return marked.values_list(*_COLUMNS)
+
+
+def _waiting(manager: int, today: date, begins_by: date, ended_since: date) -> QuerySet[Any, Any]:
     submitted = ExperienceRecord.Status.SUBMITTED
     return _things("assess", claims(manager, today=today), "person_id").union(
         _things("verify", experiences(manager, today=today).filter(status=submitted), "pk"),
@@ -117,13 +145,34 @@ def _waiting(manager: int, today: date) -> QuerySet[Any, Any]:
         _things("release", releases(manager, today=today), "pk"),
         _things("seat", seats(manager), "pk"),
         _things("baseline", sittings(manager, today=today), "appointment__line_manager_id"),
+        _placements(manager, begins_by, ended_since),
     )
 
 
 # The navigation of every manager asks this on every page of theirs.
-_WAITING: Prepared[tuple[str, int]] = Prepared(_waiting)
+_WAITING: Prepared[tuple[Any, ...]] = Prepared(_waiting)
 
 
 def waiting_count(manager: Person, *, today: date) -> int:
-    """How many decisions wait (one query): one for each person's claims, each other thing, and all baselines."""
-    return len(_WAITING(manager=manager.pk, today=today))
+    """How many things wait (one query): one for each person's claims, each other decision, and all baselines.
+
+    With them what is due by today of the placements that the manager supervises.
+    """
+    decisions, days = _found(manager, today)
+    return decisions + sum(day <= today for day in days)
+
+
+def lists_anything(manager: Person, *, today: date) -> bool:
+    """Whether My queue has a row: a decision, or something owed to a placement now or within 14 days (one query)."""
+    decisions, days = _found(manager, today)
+    return bool(decisions or days)
+
+
+def _found(manager: Person, today: date) -> tuple[int, Sequence[date]]:
+    """How many decisions wait, and the days by which something is owed to a placement."""
+    found = _WAITING(manager=manager.pk, today=today, **window(today))
+    placements = [row[2:] for row in found if row[0] == SUPERVISE]
+    days = [
+        day for since, until, left in placements for _, day in owed(Duty(left), since=since, until=until, today=today)
+    ]
+    return len(found) - len(placements), days

@@ -208,7 +208,7 @@ def _page(
     today = decisions.saved_today(request.session)
     undone = request.session.pop(UNDONE, False)  # one word at the top: not beside the word that something is undone
     top = today[0] if today and today[0].fresh and not undone and (saved or request.method != "POST") else None
-    counted(request, len(queue.rows))
+    counted(request, queue.waiting)
     _log(person_of(request), _people_in(queue.rows), page="queue")
     forms = [(kept or {}).get(form.key, form) for form in queue_forms(queue, typed)]
     context = {

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from opportunities.actions import placing
@@ -28,7 +29,7 @@ from people.permissions import held, person_of, signed_in
 from people.roles import Permission
 from ui import clock
 from ui.forms import Form, bound
-from ui.http import confirm, redirect, render
+from ui.http import came_from, confirm, redirect, render
 from ui.paging import page
 from ui.words import day
 
@@ -228,7 +229,8 @@ def _write(
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             confirm(request, said)
-            return redirect(request, "opportunities:placement", found.placement.public_id)
+            back = came_from(request)
+            return redirect(request, back or reverse("opportunities:placement", args=[found.placement.public_id]))
     return render(
         request,
         "opportunities/placement_form.html",

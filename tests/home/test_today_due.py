@@ -24,6 +24,7 @@ from tests.world import World
 from ui import clock, words
 
 pytestmark = pytest.mark.django_db
+TODAY = "?back=%2Ftoday%2F"
 
 
 def as_(who: Person) -> Client:
@@ -103,7 +104,8 @@ def test_a_placement_needs_objectives_of_both(world: World, supervisor: Person) 
     url = reverse("opportunities:placement_objectives", args=[placement.public_id])
     title = placement.application.opportunity.title
     assert lines(world.colleague) == {f"Agree objectives: {title}": (f"Begins on {day(5)}", url)}
-    assert lines(supervisor) == {f"Agree objectives with {world.colleague.name}: {title}": (f"Begins on {day(5)}", url)}
+    theirs = f"Agree objectives with {world.colleague.name}: {title}"
+    assert lines(supervisor) == {theirs: (f"Due on {day(5)}", f"{url}{TODAY}")}
     placing.set_objectives(placement=placement, objectives=[("Draft it", "")], by=supervisor)
     assert lines(world.colleague) == lines(supervisor) == {}
 
@@ -117,7 +119,7 @@ def test_an_end_review_is_asked_of_each_until_they_wrote_theirs(world: World, su
     placing.set_objectives(placement=placement, objectives=[("Draft it", "")], by=supervisor)
     placing.hold_review(placement=placement, point="end", held_on=clock.today(), words="Well done.", by=supervisor)
     assert lines(world.colleague) == asked
-    assert lines(supervisor) == {}
+    assert list(lines(supervisor)) == [f"Write your feedback for {world.colleague.name}: {title}"]
     Placement.objects.filter(pk=placement.pk).update(status=Placement.Status.FINISHED)
     assert list(lines(world.colleague, ahead=44)) == list(asked), "in the month after"
     assert lines(world.colleague, ahead=45) == {}
@@ -126,10 +128,10 @@ def test_an_end_review_is_asked_of_each_until_they_wrote_theirs(world: World, su
 def test_one_that_is_over_is_to_be_finished(world: World, supervisor: Person) -> None:
     placement = _placed(world, supervisor, since=-60, until=-1)
     url = reverse("opportunities:placement_finish", args=[placement.public_id])
-    asked = {
-        f"Say that it is finished: {placement.application.opportunity.title}": (f"Its last day was {day(-1)}", url)
-    }
-    assert lines(world.colleague) == lines(supervisor) == asked
+    title = placement.application.opportunity.title
+    assert lines(world.colleague) == {f"Say that it is finished: {title}": (f"Its last day was {day(-1)}", url)}
+    theirs = f"Finish the placement of {world.colleague.name}: {title}"
+    assert lines(supervisor)[theirs] == (f"Was due on {day(-1)}, 1 day ago", f"{url}{TODAY}")
 
 
 def test_a_panel_member_finds_the_reviews_from_today_and_from_the_queue(world: World) -> None:
