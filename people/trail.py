@@ -120,6 +120,7 @@ ACTIONS: dict[str, str] = {
     "pathways.gate_review.appealed": "appealed against a decision at a gate",
     "pathways.gate_review.asked": "asked for a review at a gate",
     "pathways.gate_review.conflict_declared": "declared a conflict of interest on a gate panel",
+    "pathways.gate_review.day_moved": "moved the day of a gate panel",
     "pathways.gate_review.decided": "recorded the decision of a gate panel",
     "pathways.gate_review.no_conflict_declared": "declared no conflict of interest on a gate panel",
     "pathways.gate_review.panel_set": "formed a gate panel",

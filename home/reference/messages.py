@@ -124,6 +124,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "A person is named as member of a gate panel",
         "the member, who declares any conflict before the case opens",
     ),
+    "pathways.panel_moved": (
+        "The day of a gate panel is moved",
+        "each member who sat on it before; the person hears of it as of any change of the panel",
+    ),
     "pathways.panel_set": ("A gate panel is formed or changed", "the person whose case it is"),
     "pathways.panel_short": (
         "A member of a gate panel stands down: a conflict, or they came into the line or became mentor",

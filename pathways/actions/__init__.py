@@ -36,7 +36,7 @@ from pathways.actions.gate_reviews import decide as decide_review
 from pathways.actions.leaving import close_leavers, leave, take_back_departure
 from pathways.actions.line import change_manager, hand_over, settle_lines
 from pathways.actions.offers import publish_offer, record_support_session, withdraw_offer
-from pathways.actions.panels import declare, remind, score, set_panel, stand_down_managers
+from pathways.actions.panels import declare, move_panel, remind, score, set_panel, stand_down_managers
 from pathways.actions.requests import confirm_address, find_request
 from pathways.actions.verifiers import Verifier
 
@@ -70,6 +70,7 @@ __all__ = [
     "hand_over",
     "leave",
     "move",
+    "move_panel",
     "publish",
     "publish_offer",
     "record_conversation",

@@ -64,6 +64,28 @@ def tell_member(seat: PanelSeat) -> None:
     )
 
 
+def tell_member_moved(seat: PanelSeat) -> None:
+    """The panel meets on another day than its members were told."""
+    review = seat.review
+    met = words.day(review.meets_on) if review.meets_on else "a day to come"
+    notices.send(
+        key=f"gate-review-moved:{seat.public_id}:{clock.now().isoformat()}",
+        kind="pathways.panel_moved",
+        owner=review.convener.slug,
+        to=seat.member.email,
+        subject=f"The panel at gate {review.gate} now meets on {met}",
+        template="pathways/mail/review",
+        context=_page(
+            review,
+            seat.member,
+            f"The panel for {review.person.name} at {gate_title(review)}, on which you sit, meets on another day: "
+            f"{met}. What you have declared and scored stands.",
+            link="See the case",
+            why="you sit on this panel",
+        ),
+    )
+
+
 def remind_member(seat: PanelSeat, by: Person) -> None:
     """The panel was to meet, and this member has not scored: the convener asks them to."""
     review = seat.review

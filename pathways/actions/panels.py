@@ -60,19 +60,51 @@ def set_panel(
     for key in seats.keys() - {member.pk for member in chosen}:
         _leave(seats[key])
         seats[key].delete()
-    called = []
+    called, kept = [], []
     for member in chosen:
         seat = seats.get(member.pk)
-        if seat is None:
+        if seat is not None:
+            kept.append(seat)
+        else:
             seat = PanelSeat.objects.create(review=review, member=member, organisation=places.get(member.pk))
             called.append(seat)
         leads = chair is not None and member.pk == chair.pk
         PanelSeat.objects.filter(pk=seat.pk).update(chair=leads)
+    moved = meets_on != review.meets_on
     review.status, review.meets_on = Status.PANEL_SET, meets_on
     review.save(update_fields=["status", "meets_on"])
     _record("pathways.gate_review.panel_set", review, by)
     for seat in called:
         letters.tell_member(seat)
+    for seat in kept if moved else ():
+        seat.review = review
+        letters.tell_member_moved(seat)
+    letters.tell_person_panel(review)
+    return review
+
+
+@transaction.atomic
+def move_panel(*, review: GateReview, meets_on: date, by: Person) -> GateReview:
+    """Have a panel that has scored meet on another day, today or later, as long as it has not decided.
+
+    Scores and reply stand; the decision may be made from the new day. The person and every member are told. Raises
+    NotYours, AlreadyDecided, and Refused for a day that has passed and for the day it has already.
+    """
+    review = locked(review)
+    if by.pk == review.person_id or not holdings(by).may(Permission.RUN_PANELS, review.convener):
+        raise NotYours(f"Only people who run panels for {review.convener.official_name} can move its day.")
+    if review.status != Status.SCORED:
+        raise AlreadyDecided("This panel has not scored, or has decided, so its day cannot be moved here.")
+    if meets_on < clock.today():
+        raise Refused("The panel cannot meet on a day that has passed.", field="meets_on")
+    if meets_on == review.meets_on:
+        raise Refused("The panel meets on that day already. Choose another day.", field="meets_on")
+    review.meets_on = meets_on
+    review.save(update_fields=["meets_on"])
+    _record("pathways.gate_review.day_moved", review, by)
+    for seat in sitting(review):
+        seat.review = review
+        letters.tell_member_moved(seat)
     letters.tell_person_panel(review)
     return review
 

@@ -72,6 +72,14 @@ class PanelForm(Form):
         return self.people[self.cleaned_data["chair"]]
 
 
+class DayForm(Form):
+    """The day of a panel that has scored."""
+
+    meets_on = DateField(
+        label="Day on which the panel meets", help_text="Today or a later day. For example, 14 1 2027."
+    )
+
+
 class DeclareForm(Form):
     """Whether anything stands in the way."""
 

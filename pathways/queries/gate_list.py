@@ -1,12 +1,21 @@
 """The list of gate reviews: what somebody has to do with them, counted by what is to be done."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import F, Prefetch
 
 from pathways.models import GateReview, PanelSeat
-from pathways.queries.gate_reviews import decided_day, may_decide_from, may_remind_from, overdue_of, state_of
+from pathways.panel_rules import majority_view
+from pathways.queries.gate_reviews import (
+    chairs_alone,
+    decided_day,
+    may_decide_from,
+    may_remind_from,
+    overdue_of,
+    state_of,
+)
 from pathways.queries.panels import rule_of
 from people.models import Person
 from ui import clock
@@ -67,7 +76,7 @@ class ReviewList:
 
 
 def list_of(viewer: Person, *, today: date) -> ReviewList:
-    """What a person has to do with gate reviews (six queries, however many there are)."""
+    """What a person has to do with gate reviews (seven queries, however many there are)."""
     convened = GateReview.objects.convened_by(viewer).exclude(person=viewer).select_related(*RELATED)
     sits = PanelSeat.objects.filter(stood_down_at__isnull=True).select_related("member").order_by("-chair", "pk")
     open_ones = convened.open().prefetch_related(Prefetch("seats", sits, to_attr="sits"))
@@ -79,16 +88,33 @@ def list_of(viewer: Person, *, today: date) -> ReviewList:
         row = _seated_row(review, today)
         (sitting if review.status in {Status.PANEL_SET, Status.SCORED} else sat).append(row)
     own = GateReview.objects.filter(person=viewer).select_related(*RELATED)
+    convening = [
+        _convened_row(review, today) for review in open_ones.order_by(F("meets_on").asc(nulls_first=True), "asked_at")
+    ]
     over = convened.filter(status=Status.DECIDED).order_by("-decided_on", "-pk")[:SHOWN]
     return ReviewList(
-        convening=tuple(
-            _convened_row(review, today)
-            for review in open_ones.order_by(F("meets_on").asc(nulls_first=True), "asked_at")
-        ),
+        convening=_left_to_chairs(convening, viewer, today),
         convened=tuple(ReviewRow(review, *state_of(review, today=today), on=decided_day(review)) for review in over),
         sitting=tuple(sitting),
         sat=tuple(reversed(sat[-SHOWN:])),
         own=tuple(ReviewRow(review, *state_of(review, today=today)) for review in own),
+    )
+
+
+def _left_to_chairs(rows: Sequence[ReviewRow], viewer: Person, today: date) -> tuple[ReviewRow, ...]:
+    """The same, with the chair named where only they may record the decision (one query; none without such rows)."""
+    cases: list[tuple[GateReview, list[PanelSeat]]] = []
+    for row in rows:
+        seats: list[PanelSeat] = row.review.sits  # type: ignore[attr-defined] # prefetched
+        views = [seat.view for seat in seats]
+        if row.todo == DECIDE and majority_view(rule_of(row.review), views) == GateReview.Outcome.NOT_YET:
+            cases.append((row.review, seats))
+    chairs = chairs_alone(cases, viewer, today=today) if cases else {}
+    return tuple(
+        replace(row, ask=f"The chair, {chairs[row.review.pk].name}, records the decision", todo=WAIT)
+        if row.review.pk in chairs
+        else row
+        for row in rows
     )
 
 

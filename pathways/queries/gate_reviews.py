@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from pathways.catalogue import panel_words
 from pathways.models import GateReview, PanelSeat
-from pathways.panel_rules import APPEAL_DAYS, TIE_WORDS, Tie, decides_from, scored_competencies
+from pathways.panel_rules import APPEAL_DAYS, PANELS, TIE_WORDS, Tie, decides_from, majority_view, scored_competencies
 from pathways.queries.frameworks import catalogue_of
-from pathways.queries.panels import conveners_of, ties_of
+from pathways.queries.panels import ties_of, untied
 from people.models import Person
 from people.permissions import holdings
 from people.roles import Permission
@@ -155,21 +155,37 @@ def why_not_hear(review: GateReview, by: Person, *, today: date) -> str:
 
 
 def chair_alone_refuses(review: GateReview, seats: Sequence[PanelSeat], by: Person, *, today: date) -> Person | None:
-    """The chair, where they and not `by` have to record “not yet”; None where `by` may (three queries).
+    """The chair, where they and not `by` have to record “not yet”; None where `by` may: see `chairs_alone`."""
+    return chairs_alone([(review, seats)], by, today=today).get(review.pk)
+
+
+def who_alone_records(review: GateReview, seats: Sequence[PanelSeat], by: Person, *, today: date) -> Person | None:
+    """The chair of a panel that has scored “not yet”, where `by` may not record that; None where `by` may."""
+    views = [seat.view for seat in seats if sits(seat)]
+    refuses = review.status == Status.SCORED and majority_view(PANELS[review.panel], views) == Outcome.NOT_YET
+    return chair_alone_refuses(review, seats, by, today=today) if refuses else None
+
+
+def chairs_alone(
+    cases: Sequence[tuple[GateReview, Sequence[PanelSeat]]], by: Person, *, today: date
+) -> dict[int, Person]:
+    """By review, the chair who has to record “not yet” where `by`, who brings the panel together, may not (one query).
 
     Whoever records it cannot hear the appeal against it. So whoever is the only one to hear it leaves it to the chair,
-    as long as one sits who can record it. `seats` are all of them, those who stood down too: nobody who ever sat hears.
+    as long as one sits who can record it. Nobody who ever sat on the panel hears, nor anybody tied to the person.
     """
-    chair = next((seat.member for seat in seats if seat.chair and seat.stood_down_at is None), None)
-    if chair is None or chair.pk == by.pk or not chair.is_active:
-        return None
-    keys = [each.pk for each in conveners_of(review.convener, today=today)]
-    tied = ties_of(review, [*keys, chair.pk], today=today)
-    if tied.get(chair.pk):
-        return None
-    sat = {seat.member_id for seat in seats}
-    hear = [key for key in keys if key not in sat and not tied.get(key, frozenset()) - {Tie.DECLARED}]
-    return chair if hear == [by.pk] else None
+    chairs = {review.pk: seat.member for review, seats in cases for seat in seats if seat.chair and sits(seat)}
+    free = untied([review for review, _ in cases if review.pk in chairs], today=today)
+    return {
+        key: chairs[key]
+        for key, (hear, chair) in free.items()
+        if hear == {by.pk} and chairs[key].pk in chair and chairs[key].pk != by.pk
+    }
+
+
+def sits(seat: PanelSeat) -> bool:
+    """Whether a member has not stood down."""
+    return seat.stood_down_at is None
 
 
 def still_counts(review: GateReview, *, today: date) -> bool:

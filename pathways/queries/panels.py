@@ -137,9 +137,15 @@ def _line_and_left(review: GateReview, people: Collection[int], today: date) -> 
 
 def conveners_of(organisation: Organisation, *, today: date) -> list[Person]:
     """The people who run panels for an organisation today."""
+    people = Person.objects.active().filter(pk__in=_runs(organisation.pk, today))
+    return list(people.order_by("name", "pk"))
+
+
+def _runs(organisation: int, today: date) -> QuerySet[Any, Any]:
     roles = [role for role, rule in RULES.items() if Permission.RUN_PANELS in rule.may]
     held = Membership.objects.on(today).filter(organisation=organisation, role__in=roles)
-    return list(Person.objects.active().filter(pk__in=held.values("person")).order_by("name", "pk"))
+    people: QuerySet[Any, Any] = held.order_by().values("person")
+    return people
 
 
 def convener_for(rule: PanelRule, council: Organisation) -> Organisation | None:
@@ -171,20 +177,47 @@ def _found(words: str) -> Q:
 
 def _tied_and_named(review: GateReview, words: str, today: date) -> Q:
     """People with these names who are in conflict, so that a search for one says why they cannot be chosen."""
+    tied = _tied(review, today)
+    for word in words.lower().split()[:MOST_WORDS]:
+        tied &= Q(search__contains=word)
+    return tied
+
+
+def _tied(review: GateReview, today: date) -> Q:
+    """People whom anything ties to the person whose case it is, but for a seat they gave up: see `ties_of`."""
     subject = review.person_id
     managed = Q(kind=Kind.LINE_MANAGER) & (Q(until__isnull=True) | Q(until__gt=months_after(today, -MANAGED_MONTHS)))
     mentors = Q(kind=Kind.MENTOR) & (Q(until__isnull=True) | Q(until__gt=today))
     known = Relationship.objects.filter(managed | mentors, subject=subject, since__lte=today)
     known = known.exclude(until__lte=F("since")).order_by()
-    tied = (
+    return (
         Q(pk=subject)
         | Q(pk__in=known.values("viewer"))
         | Q(pk__in=above(subject, on=today))
         | Q(pk__in=below(subject, on=today))
     )
-    for word in words.lower().split()[:MOST_WORDS]:
-        tied &= Q(search__contains=word)
-    return tied
+
+
+def untied(reviews: Collection[GateReview], *, today: date) -> dict[int, tuple[set[int], set[int]]]:
+    """By review: who could hear an appeal, and who chairs the panel and may record its decision (one query).
+
+    An appeal is heard by somebody who brings panels together there and never sat on this one. Nobody tied to the
+    person is among either.
+    """
+    found: dict[int, tuple[set[int], set[int]]] = {review.pk: (set(), set()) for review in reviews}
+    parts: list[QuerySet[Any, Any]] = []
+    for review in reviews:
+        seats = PanelSeat.objects.filter(review=review).order_by()
+        free = Person.objects.active().exclude(_tied(review, today)).order_by()
+        hear = free.filter(pk__in=_runs(review.convener_id, today)).exclude(pk__in=seats.values("member"))
+        chairs = free.filter(pk__in=seats.filter(chair=True, stood_down_at__isnull=True).values("member"))
+        for place, people in enumerate((hear, chairs)):
+            marked = people.annotate(review=Value(review.pk), place=Value(place))
+            parts.append(marked.values_list("review", "place", "pk"))
+    if parts:
+        for key, place, person in parts[0].union(*parts[1:]):
+            found[key][place].add(person)
+    return found
 
 
 def _places(people: Collection[int], today: date) -> dict[int, Organisation]:

@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
-from pathways.actions import answer_appeal, decide_review, declare, remind, score, set_panel
+from pathways.actions import answer_appeal, decide_review, declare, move_panel, remind, score, set_panel
 from pathways.actions.panels import BadPanel
-from pathways.forms.gates import CONFLICT, AnswerAppealForm, DecideForm, DeclareForm, PanelForm, ScoreForm
+from pathways.forms.gates import CONFLICT, AnswerAppealForm, DayForm, DecideForm, DeclareForm, PanelForm, ScoreForm
 from pathways.models import GateReview, PanelSeat
 from pathways.panel_rules import majority_view, short_words, views_words
 from pathways.queries.gate_case import evidence_open
@@ -41,9 +41,14 @@ EVERYBODY = "everybody"  # what the button says that clears a search
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.RUN_PANELS)
 def review_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Form the panel: who may sit, why others may not, who chairs, and the day. “Look” searches, the choice stays."""
+    """Form the panel: who may sit, why others may not, who chairs, and the day. “Look” searches, the choice stays.
+
+    Once all have scored only the day can be changed, until the decision.
+    """
     viewer = person_of(request)
     found = _convened(viewer, public_id)
+    if found.status == Status.SCORED:
+        return _move(request, viewer, found)
     if found.status not in {Status.ASKED, Status.PANEL_SET}:
         return redirect(request, "pathways:review", found.public_id)
     every = every_seat(found)
@@ -86,6 +91,22 @@ def review_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _move(request: HttpRequest, viewer: Person, found: GateReview) -> HttpResponse:
+    form = bound(request, DayForm, initial={"meets_on": found.meets_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            move_panel(review=found, meets_on=form.cleaned_data["meets_on"], by=viewer)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            met = day(form.cleaned_data["meets_on"])
+            confirm(request, f"The panel meets on {met}. Its members and {found.person.name} get an e-mail.")
+            return redirect(request, "pathways:review", found.public_id)
+    opened(viewer, found, capacity=CONVENER)
+    context = {**furniture(found, viewer=viewer), "form": form}
+    return render(request, "pathways/gates/day.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -32,6 +32,7 @@ from pathways.queries.gate_reviews import (
     state_of,
     still_counts,
     upheld,
+    who_alone_records,
 )
 from pathways.queries.panels import rule_of
 from pathways.queries.standing import standing
@@ -134,11 +135,12 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect(request, "pathways:review", found.public_id)
     # Beside the person, whoever convenes and the panel, a review is open to the line manager alone.
     opened(viewer, found, capacity=CONVENER if convening else KIND_WORDS[Kind.LINE_MANAGER])
+    every = every_seat(found)
     return render(
         request,
         "pathways/gates/review.html",
         {
-            **furniture(found, viewer=viewer, full=own or convening, convening=convening),
+            **furniture(found, viewer=viewer, full=own or convening, convening=convening, seats=every),
             "form": form,
             "own": own,
             "convening": convening,
@@ -149,6 +151,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "can_appeal": own and may_appeal(found),
             "too_late": own and found.outcome == GateReview.Outcome.NOT_YET and not (found.appeal or may_appeal(found)),
             "evidence_open": None if own else frozenset(),
+            "chair_alone": who_alone_records(found, every, viewer, today=clock.today()) if convening else None,
         },
         status=422 if form.errors else 200,
     )

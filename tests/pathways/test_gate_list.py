@@ -1,16 +1,21 @@
 """The list of gate reviews: each sentence counts what it says, and overdue scores are asked for with one button."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from notices.models import Message
 from pathways.actions import appeal, remind, reply
 from pathways.errors import NotYours
 from pathways.models import GateReview, PanelSeat
+from people import actions as people
 from people.errors import Refused
 from people.models import AuditEvent
+from people.roles import Kind
 from tests.pathways.gate_world import Gates, asked, decided, declared, give, scored, with_panel
 from tests.pathways.pages_client import client, text, words
 from ui import clock
@@ -150,3 +155,54 @@ def test_only_whoever_runs_panels_there_asks(made: Gates) -> None:
         assert client(other).post(url(review)).status_code == 404
     assert client(made.lead).get(url(review)).status_code == 405
     assert mail() == []
+
+
+# --- Who records the decision -----------------------------------------------------------------------------------------
+def test_the_list_says_that_the_chair_records_what_the_convener_may_not(made: Gates) -> None:
+    review = scored(made, *["not_yet"] * 3)
+    reply(review=review, text="", by=made.person)
+    link, says = reverse("pathways:review_decide", args=[review.public_id]), f"The chair, {made.here[0].name}, records"
+    browser, one = client(made.lead), reverse("pathways:review", args=[review.public_id])
+    for address in (LIST, one):
+        page = text(browser, address)
+        assert link in page, "the other council lead could hear an appeal"
+        assert says not in words(page)
+    people.relate(
+        viewer=made.other_lead, subject=made.manager, kind=Kind.LINE_MANAGER, since=clock.today(), source="t:up"
+    )
+    for address in (LIST, one):
+        page = text(browser, address)
+        assert link not in page, "the other one is in the line"
+        assert f"{says} the decision" in words(page)
+    assert lead_of(text(browser, LIST)) == "1 case with its panel."
+    assert link in text(client(made.other_lead), LIST), "who may not hear it may record it"
+
+
+def test_ready_is_the_conveners_to_record_whoever_could_hear_an_appeal(made: Gates) -> None:
+    people.relate(
+        viewer=made.other_lead, subject=made.manager, kind=Kind.LINE_MANAGER, since=clock.today(), source="t:up"
+    )
+    review = scored(made)
+    reply(review=review, text="", by=made.person)
+    assert reverse("pathways:review_decide", args=[review.public_id]) in text(client(made.lead), LIST)
+
+
+def test_saying_who_records_costs_one_query_however_many_wait(made: Gates) -> None:
+    review = scored(made, *["not_yet"] * 3)
+    reply(review=review, text="", by=made.person)
+    browser, counts = client(made.lead), []
+    for each in (made.person, made.colleague, made.before):
+        if each != made.person:
+            again = GateReview.objects.get(pk=review.pk)
+            seats = list(again.seats.all())
+            again.pk, again.public_id, again.person = None, uuid4(), each
+            again.save()
+            for seat in seats:
+                seat.pk, seat.public_id, seat.review = None, uuid4(), again
+                seat.save()
+        browser.get(LIST)
+        with CaptureQueriesContext(connection) as asked_for:
+            browser.get(LIST)
+        counts.append(len(asked_for))
+    assert text(browser, LIST).count("Record the decision<") == 3
+    assert counts[0] == counts[1] == counts[2] <= 10
