@@ -1,9 +1,12 @@
-"""From what a claim starts: an earlier one that came back or was never sent."""
+"""From what a claim starts: an earlier one that came back or was never sent, and the level that counts meanwhile."""
 
 from uuid import UUID
 
+from pathways.catalogue import Scale
 from pathways.models import Assessment
+from pathways.readiness import Line
 from people.models import Person
+from ui.words import day
 
 Source, Status = Assessment.Source, Assessment.Status
 
@@ -23,3 +26,16 @@ def claim_to_mend(person: Person, competency: str, *, chosen: str = "") -> Asses
         return own.filter(public_id=public_id, source=Source.SELF, status__in=[Status.DRAFT, Status.RETURNED]).first()
     last = own.exclude(status__in=[Status.DRAFT, Status.WITHDRAWN]).first()
     return last if last is not None and last.source == Source.SELF and last.status == Status.RETURNED else None
+
+
+def counts_now(line: Line | None, scale: Scale) -> str:
+    """Which level counts once a claim came back: a claim that waited counted as own view, and does so no longer.
+
+    `line` is what the person holds of the competency; None where nothing is recorded and nothing asks for it.
+    """
+    if line is None or line.on is None:
+        return "No level of yours counts here until you claim one again or your line manager records one."
+    title = next((level.title for level in scale.levels if level.value == line.held), "")
+    level = ", ".join(part for part in (str(line.held), title) if part)
+    how = "your own view of" if line.source == "self" else "assessed on"
+    return f"Your level is now {level}, {how} {day(line.on)}."

@@ -17,7 +17,7 @@ from pathways.evidence_rules import mend
 from pathways.forms.claims import ClaimForm
 from pathways.models import Assessment
 from pathways.queries.claim_choice import claim_choice
-from pathways.queries.claim_start import claim_to_mend
+from pathways.queries.claim_start import claim_to_mend, counts_now
 from pathways.queries.competency_page import lines_of
 from pathways.queries.frameworks import catalogue_of, current_catalogue
 from pathways.queries.kept_evidence import kept_evidence
@@ -102,6 +102,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
             "gone": stands.absent_manager,
             "started": started,
             "returned": started is not None and started.status == Assessment.Status.RETURNED,
+            "counts_now": counts_now(line, catalogue.scale),
             "waiting": stands.claims.get(code),
         },
         status=422 if form.errors else 200,

@@ -1,6 +1,7 @@
 """The claim form: what came back is mended where it lies, and what a level needs is said before anything is sent."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pathways.queries.frameworks import current_catalogue
 from tests.pathways.pages_client import client, text, words
 from tests.pathways.pages_world import TARGET, World, hold, rich
 from ui import clock
+from ui.words import day
 
 CHOOSE = "/my-pathway/claim/"
 CLAIMS = "/my-pathway/claims/"
@@ -58,6 +60,26 @@ def test_a_returned_claim_is_mended_where_it_lies_under_its_reason(made: World) 
         assert "I led the move." in html
         assert f'value="{row.evidence.get().public_id}" checked' in html
         assert words(html).index("Say who was in it.") < words(html).index("Which level do you hold?")
+
+
+def test_it_says_which_level_counts_now_that_the_claim_does_not(made: World) -> None:
+    browser, on = client(made.nasreen), day(clock.today())
+    none = "No level of yours counts here until you claim one again or your line manager records one."
+    assert none not in words(text(browser, url())), "nothing came back"
+    returned(made)
+    assert none in words(text(browser, url()))
+    Assessment.objects.all().update(status="withdrawn")
+    item = ClaimItem("PPL2", 2, frozenset({"knowledge", "experience"}), "I lead a team of two.")
+    (kept,) = claim(person=made.nasreen, items=[item], by=made.nasreen)
+    held_on = clock.today() - timedelta(days=20)
+    decide(decisions=[Decision(kept, keep=True)], by=made.helen, held_on=held_on)
+    returned(made)
+    title = next(level.title for level in current_catalogue().scale.levels if level.value == 2)
+    page = words(text(browser, url()))
+    assert f"Your level is now 2, {title}, assessed on {day(held_on)}." in page
+    assert none not in page
+    Assessment.objects.filter(status="assessed").update(source="self", assessor=None, on=clock.today())
+    assert f"Your level is now 2, {title}, your own view of {on}." in words(text(browser, url()))
 
 
 def test_once_claimed_again_the_form_is_empty_and_says_what_waits(made: World) -> None:
