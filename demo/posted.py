@@ -141,7 +141,7 @@ POSTED: tuple[Posted, ...] = (
     Posted(
         "reuse-leeds", "leeds", "stretch_project", "Make the report-it form fit for other councils",
         "Take out what is ours, write the guide, help two councils to put it up.",
-        {"PLC3": 3, "TEC2": 3}, {"X05": 1, "X35": 1}, ("T2", "T3"), -75, -40, -20, 14, "1", "remote", "", 2,
+        {"PLC3": 3, "TEC2": 3}, {"X05": 1, "X35": 1}, ("T2", "T3"), -75, -40, -20, 8, "1", "remote", "", 2,
         state=RUNNING, applicants=4, supervisor="lead-dev",
     ),
     Posted(

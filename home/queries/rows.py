@@ -284,7 +284,7 @@ class Queue:
 
     @property
     def waited(self) -> str:
-        """Whether any decision is late, and how long the oldest has waited; and how many tasks are overdue.
+        """Whether any decision is late, and how long the oldest has waited; how many tasks are overdue or come up.
 
         A panel's case has a day of its own.
         """
@@ -297,6 +297,8 @@ class Queue:
                 said.append("Nothing here is late.")
             oldest = f"has waited {words.plural(self.oldest, 'day', 'days')}" if self.oldest else "was sent today"
             said.append(f"The oldest {'decision ' if overdue else ''}{oldest}.")
+        if coming := len(self.tasks) - len(self.due):
+            said.append(f"{words.plural(coming, 'task comes', 'tasks come')} up in the next 14 days.")
         return " ".join(said)
 
     def row(self, key: str) -> Row | None:

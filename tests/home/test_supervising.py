@@ -133,6 +133,7 @@ def test_the_number_counts_what_is_due_and_not_what_comes(world: World) -> None:
     queue = queue_of(world.far_manager, today=today)
     assert (len(queue.tasks), queue.waiting, waiting_count(world.far_manager, today=today)) == (1, 0, 0)
     assert queue.promise == "Nothing waits for you today."
+    assert queue.waited == "1 task comes up in the next 14 days."
     assert '<span class="count">' not in page(world.far_manager, "team")
     due = today + timedelta(days=5)
     queue = queue_of(world.far_manager, today=due)
@@ -227,7 +228,7 @@ def test_who_has_no_page_of_their_own_gets_a_way_in_the_navigation(world: World)
     with CaptureQueriesContext(connection) as asked:
         client.get(first)
     assert len(asked) <= 10
-    items = client.get(at("placement", placement)).context["nav_items"]
+    items = client.get(at("placement", placement)).context["frame"].navigation
     assert [(label, active) for label, _, active, _ in items][-1] == ("Placements", True)
     long_ago = clock.today() - timedelta(days=31)
     Placement.objects.update(status=Placement.Status.FINISHED, since=long_ago, until=long_ago)
@@ -237,4 +238,4 @@ def test_who_has_no_page_of_their_own_gets_a_way_in_the_navigation(world: World)
 def test_who_has_a_way_already_gets_no_other(world: World) -> None:
     for who in (world.far_manager, world.far_learner, world.far_lead):
         _placed(world, since=-5, until=60, supervisor=who)
-        assert "Placements" not in [label for label, *_ in as_(who).get(reverse("menu")).context["nav_items"]]
+        assert "Placements" not in [label for label, *_ in as_(who).get(reverse("menu")).context["frame"].navigation]
