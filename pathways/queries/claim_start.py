@@ -17,7 +17,7 @@ def claim_to_mend(person: Person, competency: str, *, chosen: str = "") -> Asses
     `chosen` is the public id that a link names. Without one, it is the last claim of the competency if that was
     returned and nothing was claimed or assessed since.
     """
-    own = Assessment.objects.visible_to(person).of(person).filter(competency=competency).prefetch_related("evidence")
+    own = Assessment.objects.visible_to(person).of(person).filter(competency=competency)
     if chosen:
         try:
             public_id = UUID(chosen)

@@ -1,10 +1,12 @@
 """Evidence already in a person's record, as a form offers it to be used again."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Q, Value
 
 from pathways.catalogue import Catalogue
 from pathways.models import Assessment, Evidence, ExperienceRecord
@@ -17,65 +19,109 @@ NAMED = 2  # uses named before the rest are counted
 
 @dataclass(frozen=True, slots=True)
 class KeptPiece:
-    """One piece to choose: its title, and what tells it from others: its day and what it was used for."""
+    """One piece to choose: its title, and what tells it from others: its day and what it was used for.
+
+    `attached` is one that the claim hangs on from which the form goes on.
+    """
 
     piece: Evidence
     title: str
     hint: str
+    attached: bool = False
 
 
-def kept_evidence(person: Person, catalogue: Catalogue, *, keep: Collection[Evidence] = ()) -> list[KeptPiece]:
-    """The newest pieces, each once, with a day and uses (three queries). `keep` are offered whatever their age.
+class Use(NamedTuple):
+    """What a piece was used for: a claim of a level, or an experience, whose `level` is 0."""
 
-    A piece that only withdrawn claims or experiences used is left out: it was taken back with them. Of pieces alike in
-    every part, as when a form was sent twice, the newest stands for all.
+    piece: int
+    level: int
+    on: date
+    pk: int
+    code: str
+
+
+def kept_evidence(
+    person: Person, catalogue: Catalogue, *, keep: Collection[Evidence] = (), of: Assessment | None = None
+) -> list[KeptPiece]:
+    """The newest pieces, each once, with a day and uses (two queries).
+
+    `keep` and the pieces `of` a claim are offered whatever their age. A piece that only withdrawn claims or
+    experiences used is left out: it was taken back with them. Of pieces alike in every part, as when a form was sent
+    twice, the newest stands for all.
     """
-    wanted = [piece.pk for piece in keep]
-    claims = Assessment.objects.exclude(status=Assessment.Status.WITHDRAWN)
-    deeds = ExperienceRecord.objects.exclude(status=ExperienceRecord.Status.WITHDRAWN)
+    wanted = {piece.pk for piece in keep}
     unused = Q(assessments__isnull=True, experiences__isnull=True)
+    attached = Evidence.assessments.through.objects.filter(evidence=OuterRef("pk"), assessment=of and of.pk)
     found = (
         Evidence.objects.visible_to(person)
         .filter(person=person)
-        .filter(Q(assessments__in=claims) | Q(experiences__in=deeds) | unused | Q(pk__in=wanted))
-        .prefetch_related(Prefetch("assessments", claims), Prefetch("experiences", deeds))
-        .order_by("-created_at", "-pk")
+        .annotate(attached=Exists(attached))
+        .filter(Q(assessments__in=_CLAIMS) | Q(experiences__in=_DEEDS) | unused | Q(pk__in=wanted))
+        .order_by("-attached", "-created_at", "-pk")
     )
     pieces: dict[tuple[object, ...], Evidence] = {}
-    for piece in found[: RECENT * 2]:
+    rows = list(found[: RECENT * 2])
+    sure = {piece.pk: piece for piece in (*keep, *(piece for piece in rows if _attached(piece)))}
+    for piece in rows:
         alike = (piece.title, piece.text, piece.link, piece.file_name, piece.size)
-        if alike not in pieces or piece.pk in wanted:
+        if alike not in pieces or piece.pk in sure:
             pieces[alike] = piece
-    missed = [piece for piece in keep if piece not in pieces.values()]
+    missed = [piece for piece in sure.values() if piece not in pieces.values()]
     return _told_apart(catalogue, [*missed, *pieces.values()][: max(RECENT, len(missed))])
+
+
+_CLAIMS = Assessment.objects.exclude(status=Assessment.Status.WITHDRAWN).order_by()
+_DEEDS = ExperienceRecord.objects.exclude(status=ExperienceRecord.Status.WITHDRAWN).order_by()
+
+
+def _attached(piece: Evidence) -> bool:
+    """Whether it hangs on the claim that was asked about; those handed in by the caller were not asked about."""
+    return bool(vars(piece).get("attached"))
+
+
+def _uses(pieces: Sequence[Evidence]) -> Mapping[int, list[Use]]:
+    """What each piece was used for: claims first, the latest first (one query)."""
+    keys = [piece.pk for piece in pieces]
+    claims = _CLAIMS.filter(evidence__in=keys).values_list("evidence", "level", "on", "pk", "competency")
+    deeds = _DEEDS.filter(evidence__in=keys).annotate(none=Value(0))
+    rows = claims.union(deeds.values_list("evidence", "none", "until", "pk", "experience"), all=True)
+    found: dict[int, list[Use]] = defaultdict(list)
+    for use in sorted(map(Use._make, rows), key=lambda use: (bool(use.level), use.on, use.pk), reverse=True):
+        found[use.piece].append(use)
+    return found
 
 
 def _told_apart(catalogue: Catalogue, pieces: Sequence[Evidence]) -> list[KeptPiece]:
     """Day and uses; with the time of day where two would read the same."""
-    hints = [_hint(catalogue, piece, day(piece.created_at)) for piece in pieces]
+    if not pieces:
+        return []
+    levels = {competency.code: competency.title for competency in catalogue.competencies}
+    deeds = {experience.code: experience.title for experience in catalogue.experiences}
+    uses = {
+        piece: [
+            f"{levels.get(use.code, use.code)}, level {use.level}" if use.level else deeds.get(use.code, use.code)
+            for use in used
+        ]
+        for piece, used in _uses(pieces).items()
+    }
+    hints = [_hint(piece, day(piece.created_at), uses.get(piece.pk, [])) for piece in pieces]
     same = Counter((piece.title, hint) for piece, hint in zip(pieces, hints, strict=True))
     return [
         KeptPiece(
             piece=piece,
             title=piece.title,
-            hint=hint if same[piece.title, hint] == 1 else _hint(catalogue, piece, moment(piece.created_at)),
+            hint=hint
+            if same[piece.title, hint] == 1
+            else _hint(piece, moment(piece.created_at), uses.get(piece.pk, [])),
+            attached=_attached(piece),
         )
         for piece, hint in zip(pieces, hints, strict=True)
     ]
 
 
-def _hint(catalogue: Catalogue, piece: Evidence, when: str) -> str:
-    uses = list(dict.fromkeys(_uses(catalogue, piece)))
+def _hint(piece: Evidence, when: str, used: Sequence[str]) -> str:
+    uses = list(dict.fromkeys(used))
     if len(uses) > NAMED:
         uses = [*uses[:NAMED], f"{len(uses) - NAMED} more"]
     said = f"Added {when}. {f'Used for {join(uses)}' if uses else 'Not used yet'}."
     return f"{piece.link} {said}" if piece.link else said
-
-
-def _uses(catalogue: Catalogue, piece: Evidence) -> list[str]:
-    levels = {competency.code: competency.title for competency in catalogue.competencies}
-    deeds = {experience.code: experience.title for experience in catalogue.experiences}
-    return [
-        *(f"{levels.get(row.competency, row.competency)}, level {row.level}" for row in piece.assessments.all()),
-        *(deeds.get(row.experience, row.experience) for row in piece.experiences.all()),
-    ]

@@ -61,7 +61,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
     draft = request.POST.get("do") == "draft"
     line = lines_of(stands).get(code)
     started = claim_to_mend(person, code, chosen=request.GET.get("from", ""))
-    shown = list(started.evidence.all()) if started else []
+    kept = kept_evidence(person, catalogue, of=started)
     form = bound(
         request,
         ClaimForm,
@@ -69,12 +69,12 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
         scale=catalogue.scale,
         draft=draft,
         held=line.held if line is not None else 0,
-        kept=kept_evidence(person, catalogue, keep=shown),
+        kept=kept,
         initial={
             "level": request.GET.get("level", "") or (started.level if started else ""),
             "kinds": started.kinds if started else [],
             "note": started.note if started else "",
-            "existing": [str(piece.public_id) for piece in shown],
+            "existing": [str(each.piece.public_id) for each in kept if each.attached],
         },
     )
     manager = stands.line_manager

@@ -1,5 +1,6 @@
 """The claim form: what came back is mended where it lies, and what a level needs is said before anything is sent."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,12 +8,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test.utils import override_settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from pathways.actions import ClaimItem, Decision, add_evidence, claim, decide, set_target, withdraw_claim
 from pathways.models import Assessment, Evidence
 from pathways.queries.frameworks import current_catalogue
+from pathways.queries.kept_evidence import RECENT
 from tests.pathways.pages_client import client, text, words
 from tests.pathways.pages_world import TARGET, World, hold, rich
 from ui import clock
@@ -60,6 +63,30 @@ def test_a_returned_claim_is_mended_where_it_lies_under_its_reason(made: World) 
         assert "I led the move." in html
         assert f'value="{row.evidence.get().public_id}" checked' in html
         assert words(html).index("Say who was in it.") < words(html).index("Which level do you hold?")
+
+
+def test_what_hung_on_it_stays_ticked_however_much_was_added_since(made: World) -> None:
+    row = returned(made)
+    twin = add_evidence(person=made.nasreen, title="Appraisal notes", by=made.nasreen, text="Mine.")
+    for number in range(RECENT * 2):
+        add_evidence(person=made.nasreen, title=f"Piece {number}", by=made.nasreen, text=str(number))
+    first = row.evidence.get()
+    row.evidence.add(twin)
+    html = text(client(made.nasreen), url())
+    for piece in (first, twin):
+        assert f'value="{piece.public_id}" checked' in html, "alike, and both were attached"
+    assert len(re.findall(r'name="existing"[^>]* checked', html)) == 2
+    assert "Used for Leading teams and performance, level 3." in words(html)
+
+
+def test_the_page_asks_as_much_with_evidence_as_a_page_may(made: World) -> None:
+    rich(made)
+    returned(made)
+    browser = client(made.nasreen)
+    browser.get(url())
+    with CaptureQueriesContext(connection) as asked:
+        assert "Say who was in it." in browser.get(url()).content.decode()
+    assert len(asked) <= 10, [query["sql"] for query in asked]
 
 
 def test_it_says_which_level_counts_now_that_the_claim_does_not(made: World) -> None:
