@@ -21,6 +21,7 @@ from people.roles import Kind, Permission, Role
 DIRECT = {Tie.ABOVE: Tie.MANAGES, Tie.BELOW: Tie.REPORTS}
 MOST_WORDS = 5  # of a search; nobody needs more to find a name
 MOST = 60  # people offered at once; a name or a council finds the rest
+AT_ONCE = 200  # questions put together in one query; an embedded database takes 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _tied(review: GateReview, today: date) -> Q:
 
 
 def untied(reviews: Collection[GateReview], *, today: date) -> dict[int, tuple[set[int], set[int]]]:
-    """By review: who could hear an appeal, and who chairs the panel and may record its decision (one query).
+    """By review: who could hear an appeal, and who chairs the panel and may record its decision (one query for 100 reviews).
 
     An appeal is heard by somebody who brings panels together there and never sat on this one. Nobody tied to the
     person is among either.
@@ -214,8 +215,9 @@ def untied(reviews: Collection[GateReview], *, today: date) -> dict[int, tuple[s
         for place, people in enumerate((hear, chairs)):
             marked = people.annotate(review=Value(review.pk), place=Value(place))
             parts.append(marked.values_list("review", "place", "pk"))
-    if parts:
-        for key, place, person in parts[0].union(*parts[1:]):
+    for start in range(0, len(parts), AT_ONCE):
+        first, *others = parts[start : start + AT_ONCE]
+        for key, place, person in first.union(*others):
             found[key][place].add(person)
     return found
 

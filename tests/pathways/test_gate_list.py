@@ -12,6 +12,7 @@ from notices.models import Message
 from pathways.actions import appeal, remind, reply
 from pathways.errors import NotYours
 from pathways.models import GateReview, PanelSeat
+from pathways.queries import panels
 from people import actions as people
 from people.errors import Refused
 from people.models import AuditEvent
@@ -158,7 +159,11 @@ def test_only_whoever_runs_panels_there_asks(made: Gates) -> None:
 
 
 # --- Who records the decision -----------------------------------------------------------------------------------------
-def test_the_list_says_that_the_chair_records_what_the_convener_may_not(made: Gates) -> None:
+@pytest.mark.parametrize("at_once", [1, 200])
+def test_the_list_says_that_the_chair_records_what_the_convener_may_not(
+    made: Gates, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(panels, "AT_ONCE", at_once)
     review = scored(made, *["not_yet"] * 3)
     reply(review=review, text="", by=made.person)
     link, says = reverse("pathways:review_decide", args=[review.public_id]), f"The chair, {made.here[0].name}, records"
