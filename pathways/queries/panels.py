@@ -200,10 +200,10 @@ def _tied(review: GateReview, today: date) -> Q:
 
 
 def untied(reviews: Collection[GateReview], *, today: date) -> dict[int, tuple[set[int], set[int]]]:
-    """By review: who could hear an appeal, and who chairs the panel and may record its decision (one query for 100 reviews).
+    """By review: who could hear an appeal, and who chairs the panel and may record its decision.
 
     An appeal is heard by somebody who brings panels together there and never sat on this one. Nobody tied to the
-    person is among either.
+    person is among either. One query for every 100 reviews.
     """
     found: dict[int, tuple[set[int], set[int]]] = {review.pk: (set(), set()) for review in reviews}
     parts: list[QuerySet[Any, Any]] = []
