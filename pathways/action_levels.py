@@ -242,19 +242,24 @@ def grouped(
     *,
     to_do: Collection[str],
     done: Collection[str],
-    returned: Collection[str],
+    left_out: Collection[str],
+    under_way: Collection[str] = (),
 ) -> dict[str, tuple[Shortfall, ...]]:
     """Group the shortfalls that hold a criterion back by the experience to develop them, worst first.
 
     For the worst one left: an experience the stage misses anyway, else one on offer, else one not yet done, else
     the one asked nearest to the target's rung. A shortfall no experience develops stands alone under its own code.
-    Those whose claim waits, or came back (`returned`, with cards of their own), are left out.
+    Those whose claim waits are left out, those that came back (`left_out`, with cards of their own), and those that an
+    experience develops which is `under_way`.
     """
     wanted = {code for key in LEVELS for row in [unmet.get(key)] if row is not None for code in row.closes}
     left = [
         shortfall
         for shortfall in readiness.shortfalls
-        if shortfall.competency.code in wanted and not shortfall.waits and shortfall.competency.code not in returned
+        if shortfall.competency.code in wanted
+        and not shortfall.waits
+        and shortfall.competency.code not in left_out
+        and not any(each.code in under_way for each in shortfall.experiences)
     ]
     over = unmet.get(Criteria.SHORTFALL)
     limit = set(over.closes) if over is not None else set()

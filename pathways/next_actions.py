@@ -14,7 +14,8 @@
 
 Each unmet criterion is served once before any is served twice, so that three actions move three criteria where they
 can. One experience is never named on two cards: if it closes an experience gap and develops a shortfall, its card
-says both. What waits for somebody else, such as a claim sent or an endorsement asked, is no action.
+says both. What waits for somebody else, such as a claim sent or an endorsement asked, is no action; neither is what a
+place that was accepted will give, nor a shortfall that it develops.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -102,14 +103,16 @@ def _experiences(
     voice: Voice,
 ) -> Iterable[Candidate]:
     row = unmet.get(Criteria.EXPERIENCES)
-    open_states = [state for state in readiness.experiences if row is not None and state.experience.code in row.closes]
+    missing = [state for state in readiness.experiences if row is not None and state.experience.code in row.closes]
+    open_states = [state for state in missing if not state.met_once_over]
     to_do = {state.experience.code for state in open_states if not state.met_once_verified}
     waiting = {state.experience.code for state in readiness.experiences if state.met_once_verified}
-    done = readiness.done | waiting
+    under_way = {plan.code for plan in readiness.planned}
+    done = readiness.done | waiting | under_way
     came_back = {code for candidate in mending for code in candidate.action.codes}
-    groups = grouped(readiness, unmet, offers, to_do=to_do, done=done, returned=came_back)
+    groups = grouped(readiness, unmet, offers, to_do=to_do, done=done, left_out=came_back, under_way=under_way)
     if row is not None:
-        left = int(row.of - row.held)
+        left = int(row.of - row.held) - (len(missing) - len(open_states))
         required = [state for state in open_states if not state.chosen]
         chosen = [state for state in open_states if state.chosen]
         cards = [_fill(state, row, groups, readiness, unmet, offers) for state in required]

@@ -24,6 +24,7 @@ from pathways.readiness_parts import (
     EndorsementAsked,
     EndorsementHeld,
     ExperienceHeld,
+    ExperiencePlanned,
     ExperienceState,
     HeldLevel,
     Level,
@@ -45,6 +46,7 @@ __all__ = [
     "EndorsementAsked",
     "EndorsementHeld",
     "ExperienceHeld",
+    "ExperiencePlanned",
     "ExperienceState",
     "HeldLevel",
     "Level",
@@ -78,12 +80,14 @@ def evaluate(
     support: SupportHeld | None = None,
     panel: PanelHeld | None = None,
     present: Role | None = None,
+    planned: Iterable[ExperiencePlanned] = (),
 ) -> Readiness:
     """Work out readiness for `target` on `today`.
 
     `stage` is the pathway stage that `gate` closes (`Catalogue.stage_before`). `present` is the person's present
     role; it marks what the target no longer requires. `asked_of` are endorsements that wait for an answer: they close
-    nothing, but are not asked again. Levels dated after `today` are left out.
+    nothing, but are not asked again. `planned` is what accepted places will give: it meets nothing yet, but is not
+    looked for again. Levels dated after `today` are left out.
     Raises KeyError when the stage names an experience that the catalogue has not.
     """
     lines = held_lines(catalogue=catalogue, target=target, levels=levels, today=today, present=present)
@@ -101,7 +105,11 @@ def evaluate(
     records: dict[str, list[ExperienceHeld]] = {}
     for record in experiences:
         records.setdefault(record.code, []).append(record)
-    states = _experience_states(catalogue, stage, records, today)
+    plans = tuple(planned)
+    to_come: dict[str, Quantity] = {}
+    for plan in plans:
+        to_come[plan.code] = to_come.get(plan.code, 0) + plan.quantity
+    states = _experience_states(catalogue, stage, records, to_come, today)
     choose = stage.choose if stage is not None else None
     standing = Standing(
         lines=asked,
@@ -139,6 +147,7 @@ def evaluate(
         total=len(criteria),
         asked=len(asked),
         at_or_above=at_or_above,
+        planned=plans,
     )
 
 
@@ -244,7 +253,11 @@ def _areas(catalogue: Catalogue, lines: Sequence[Line]) -> tuple[AreaTotal, ...]
 
 
 def _experience_states(
-    catalogue: Catalogue, stage: PathwayStage | None, records: Mapping[str, Sequence[ExperienceHeld]], today: date
+    catalogue: Catalogue,
+    stage: PathwayStage | None,
+    records: Mapping[str, Sequence[ExperienceHeld]],
+    to_come: Mapping[str, Quantity],
+    today: date,
 ) -> tuple[ExperienceState, ...]:
     """Return the stage's experiences, the required ones first. One that is required is no choice as well."""
     if stage is None:
@@ -254,11 +267,18 @@ def _experience_states(
         for code in stage.choose.options:
             wanted.setdefault(code, True)
     return tuple(
-        _state(catalogue.experience(code), chosen, records.get(code, ()), today) for code, chosen in wanted.items()
+        _state(catalogue.experience(code), chosen, records.get(code, ()), today, to_come.get(code, 0))
+        for code, chosen in wanted.items()
     )
 
 
-def _state(experience: ExperienceType, chosen: bool, records: Iterable[ExperienceHeld], today: date) -> ExperienceState:
+def _state(
+    experience: ExperienceType,
+    chosen: bool,
+    records: Iterable[ExperienceHeld],
+    today: date,
+    planned: Quantity = 0,
+) -> ExperienceState:
     held: Quantity = 0
     waiting: Quantity = 0
     expired: Quantity = 0
@@ -272,7 +292,7 @@ def _state(experience: ExperienceType, chosen: bool, records: Iterable[Experienc
             held += record.quantity
         else:
             waiting += record.quantity
-    return ExperienceState(experience, chosen, held, waiting, expired)
+    return ExperienceState(experience, chosen, held, waiting, expired, planned)
 
 
 def months_after(day: date, months: int) -> date:

@@ -60,6 +60,23 @@ class ExperienceHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class ExperiencePlanned:
+    """An experience that a place already accepted will give, once it is over and somebody has confirmed it.
+
+    `until` is the last day of the place, `title` what it is called and `host` where it is; `url` is its page, and
+    `offer` the source of the offer it came from.
+    """
+
+    code: str
+    quantity: Quantity
+    until: date
+    title: str = ""
+    host: str = ""
+    url: str = ""
+    offer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EndorsementHeld:
     """An endorsement given for the gate in question."""
 
@@ -222,13 +239,17 @@ class AreaTotal:
 
 @dataclass(frozen=True, slots=True)
 class ExperienceState:
-    """How one experience of the stage stands. `held` is verified and unexpired, `waiting` is not yet verified."""
+    """How one experience of the stage stands.
+
+    `held` is verified and unexpired, `waiting` is not yet verified, `planned` is what accepted places will give.
+    """
 
     experience: ExperienceType
     chosen: bool
     held: Quantity
     waiting: Quantity
     expired: Quantity
+    planned: Quantity = 0
 
     @property
     def met(self) -> bool:
@@ -237,6 +258,12 @@ class ExperienceState:
     @property
     def met_once_verified(self) -> bool:
         return not self.met and self.held + self.waiting >= self.experience.quantity
+
+    @property
+    def met_once_over(self) -> bool:
+        """A place that was accepted gives what is missing: there is nothing else to look for."""
+        enough = self.held + self.waiting + self.planned >= self.experience.quantity
+        return enough and not self.met and not self.met_once_verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +319,7 @@ class Readiness:
     total: int
     asked: int
     at_or_above: int
+    planned: tuple[ExperiencePlanned, ...] = ()
 
     @property
     def ready(self) -> bool:

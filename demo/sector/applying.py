@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.urls import reverse
+
 from demo.posted import Posted
 from demo.sector import distributions as spread
 from demo.sector.deeds import Deeds
 from demo.sector.frame import Dice, Member, Sector, at
 from opportunities.models import Application, ApplicationStep, Objective, Placement
+from pathways.models import PlannedExperience
 from people.models import Organisation, Relationship
 from people.roles import Kind
 
@@ -202,7 +205,21 @@ class Applying:
             since=offered.starts,
             until=offered.ends + timedelta(days=1),
         )
-        if over:
+        if not over:
+            for code, quantity in offered.like.experiences.items():
+                self.sector.sheet(PlannedExperience).add(
+                    source=f"placement:{public_id}",
+                    offer=f"opportunity:{offered.public_id}",
+                    person_id=member.key,
+                    experience=code,
+                    quantity=quantity,
+                    since=offered.starts,
+                    until=offered.ends,
+                    title=offered.like.title,
+                    host=offered.council.name,
+                    url=reverse("opportunities:placement", args=[public_id]),
+                )
+        else:
             for code, quantity in offered.like.experiences.items():
                 record = self.deeds.experience(
                     member,

@@ -9,8 +9,8 @@ from django.urls import reverse
 from home.queries.council import Near
 from pathways.catalogue import Catalogue
 from pathways.panel_rules import PANELS
-from pathways.readiness import Criteria, Criterion, Readiness
-from ui.words import join
+from pathways.readiness import Criteria, Criterion, ExperiencePlanned, Readiness
+from ui.words import day, join
 
 # People named beside one thing to offer; more are counted.
 NAMED = 3
@@ -95,10 +95,23 @@ ACTABLE = (Criteria.ENDORSEMENTS, Criteria.EXPERIENCES, Criteria.PANEL, Criteria
 
 
 def _experience(near: Near, row: Criterion, helper: Helper) -> Act:
-    code = row.closes[0] if row.closes else ""
+    under_way = _under_way(near)
+    code = next((code for code in row.closes if code not in under_way), "")
+    if not code and row.closes:
+        place = under_way[row.closes[0]]
+        return Act(f"Wait: a place in {place.host} gives it until {day(place.until)}")
     titles = {kind.code: kind.title for kind in near.standing.catalogue.experiences}
     title = titles.get(code, "an experience")
     return Act(*_offer(title, code, helper, whom=near.person.name))
+
+
+def _under_way(near: Near) -> dict[str, ExperiencePlanned]:
+    """What a place that was accepted gives in full, by the experience's code, with the place that is over last."""
+    readiness = near.standing.readiness
+    if readiness is None:
+        return {}
+    full = {state.experience.code for state in readiness.experiences if state.met_once_over}
+    return {plan.code: plan for plan in sorted(readiness.planned, key=lambda plan: plan.until) if plan.code in full}
 
 
 def _level(near: Near, readiness: Readiness, row: Criterion, helper: Helper) -> Act:
@@ -171,7 +184,8 @@ def _lacking(near: Near) -> list[tuple[str, str]]:
     if readiness is None:
         return []
     experiences = readiness.criterion(Criteria.EXPERIENCES)
-    found = [("experience", code) for code in (experiences.closes if experiences else ())]
+    under_way = _under_way(near)
+    found = [("experience", code) for code in (experiences.closes if experiences else ()) if code not in under_way]
     for named in (Criteria.CORE, Criteria.SHORTFALL):
         row = readiness.criterion(named)
         if row is not None and not row.met:

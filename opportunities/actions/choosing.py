@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from opportunities.actions import application_mail as mail
 from opportunities.actions.current import fresh, hold
@@ -15,7 +16,7 @@ from opportunities.actions.steps import step
 from opportunities.errors import NotReleased, PlacesTaken
 from opportunities.models import Application, Opportunity, Placement
 from opportunities.offer_rules import OFFERED, answer_problem
-from pathways.actions import withdraw_offer
+from pathways.actions import plan_experiences, withdraw_offer
 from pathways.actions.verifiers import employer_of, line_manager_of
 from pathways.errors import AlreadyDecided, NotYours
 from people import audit
@@ -229,8 +230,19 @@ def _place(application: Application, opportunity: Opportunity) -> Placement:
     placement = Placement.objects.create(
         application=application, supervisor=opportunity.supervisor, since=since, until=until
     )
+    source = f"placement:{placement.public_id}"
+    plan_experiences(
+        source=source,
+        offer=opportunity.source,
+        person=application.person,
+        experiences=opportunity.experiences,
+        since=since,
+        until=until,
+        title=opportunity.title,
+        host=opportunity.organisation,
+        url=reverse("opportunities:placement", args=[placement.public_id]),
+    )
     if opportunity.supervisor is not None and opportunity.supervisor_id != application.person_id:
-        source = f"placement:{placement.public_id}"
         relate(
             viewer=opportunity.supervisor,
             subject=application.person,

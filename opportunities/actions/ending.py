@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from notices import actions as notices
 from opportunities.models import Application, ApplicationStep, Opportunity, Placement
+from pathways.actions import forget_planned
 from people.actions import end_relationships
 from people.models import Person
 from ui import clock
@@ -39,6 +40,7 @@ def cancel_not_begun(*, opportunity: Opportunity, what: str, reason: str, by: Pe
         placement.status, placement.ended_reason = Placement.Status.CANCELLED, reason
         placement.save(update_fields=["status", "ended_reason"])
         end_relationships(on=today, source=f"placement:{placement.public_id}")
+        forget_planned(source=f"placement:{placement.public_id}")
     _end([placement.application_id for placement in found], what=what, reason=reason, by=by, placed=True)
     return len(found)
 

@@ -223,6 +223,7 @@ def _end(placement: Placement, *, status: Placement.Status, on: date) -> None:
     placement.status, placement.until = status, on
     placement.save(update_fields=["status", "until", "ended_reason"])
     end_relationships(on=max(clock.today(), on) + timedelta(days=1), source=source_of(placement))
+    pathways.forget_planned(source=source_of(placement))
 
 
 def _experiences(placement: Placement, *, on: date, by: Person | None) -> tuple[ExperienceRecord, ...]:

@@ -35,7 +35,13 @@ from pathways.actions.gate_reviews import answer_appeal, appeal, ask_review, rep
 from pathways.actions.gate_reviews import decide as decide_review
 from pathways.actions.leaving import close_leavers, leave, take_back_departure
 from pathways.actions.line import change_manager, hand_over, settle_lines
-from pathways.actions.offers import publish_offer, record_support_session, withdraw_offer
+from pathways.actions.offers import (
+    forget_planned,
+    plan_experiences,
+    publish_offer,
+    record_support_session,
+    withdraw_offer,
+)
 from pathways.actions.panels import declare, move_panel, remind, score, set_panel, stand_down_managers
 from pathways.actions.requests import confirm_address, find_request
 from pathways.actions.verifiers import Verifier
@@ -67,10 +73,12 @@ __all__ = [
     "end_appointment",
     "find_endorsement",
     "find_request",
+    "forget_planned",
     "hand_over",
     "leave",
     "move",
     "move_panel",
+    "plan_experiences",
     "publish",
     "publish_offer",
     "record_conversation",

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from pathways.models import DevelopmentOffer, SupportSession
+from pathways.models import DevelopmentOffer, PlannedExperience, SupportSession
 from pathways.models.offers import fresh_stamp
 from people import audit
 from people.models import Organisation, Person
@@ -59,6 +59,49 @@ def withdraw_offer(*, source: str) -> bool:
             withdrawn_at=clock.now(), stamp=fresh_stamp()
         )
     )
+
+
+@transaction.atomic
+def plan_experiences(
+    *,
+    source: str,
+    offer: str,
+    person: Person,
+    experiences: Mapping[str, int],
+    since: date,
+    until: date,
+    title: str,
+    host: Organisation,
+    url: str = "",
+) -> int:
+    """Say, or say again, what a place that a person accepted will give. Returns how many experiences that is.
+
+    `source` names the place for ever, `offer` the offer it came from; experiences: codes to a quantity. The caller
+    audits its own step.
+    """
+    forget_planned(source=source)
+    made = PlannedExperience.objects.bulk_create(
+        PlannedExperience(
+            source=source,
+            offer=offer,
+            person=person,
+            experience=code,
+            quantity=quantity,
+            since=since,
+            until=until,
+            title=title,
+            host=host.name,
+            url=url,
+        )
+        for code, quantity in experiences.items()
+    )
+    return len(made)
+
+
+@transaction.atomic
+def forget_planned(*, source: str) -> bool:
+    """A place is over or was given up: it will give nothing any more. Returns whether there was anything to forget."""
+    return bool(PlannedExperience.objects.filter(source=source).delete()[0])
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from pathways.models.frameworks import (
 from pathways.models.gates import GateReview, PanelSeat
 from pathways.models.held import Assessment, Evidence, ExperienceRecord
 from pathways.models.interests import RoleInterest
-from pathways.models.offers import DevelopmentOffer, SupportSession
+from pathways.models.offers import DevelopmentOffer, PlannedExperience, SupportSession
 
 __all__ = [
     "Appointment",
@@ -44,6 +44,7 @@ __all__ = [
     "PanelSeat",
     "Pathway",
     "PathwayStage",
+    "PlannedExperience",
     "Requirement",
     "Role",
     "RoleInterest",

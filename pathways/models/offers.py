@@ -62,6 +62,33 @@ class DevelopmentOffer(models.Model):
         )
 
 
+class PlannedExperience(models.Model):
+    """That a place which somebody accepted will give an experience, so that nobody looks for it twice.
+
+    `source` names the place where it came from, `offer` the offer. Gone once the place is over or given up: what was
+    done is then an experience on the record.
+    """
+
+    source = models.CharField(max_length=80)
+    offer = models.CharField(max_length=80, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="planned_experiences")
+    experience = models.CharField(max_length=20)
+    quantity = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    until = models.DateField()
+    title = models.CharField(max_length=200)
+    host = models.CharField(max_length=200)
+    url = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "experience"], name="pathways_planned_experience_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.experience} from {self.title}"
+
+
 class SupportSession(models.Model):
     """That a mentoring session was held: who, when, how long. Never what was said."""
 

@@ -21,7 +21,7 @@ from pathways.queries.steps import Steps, steps
 from pathways.queries.way_in import held_words, way_in_words
 from pathways.readiness import Criteria, Criterion, Readiness
 from ui.charts import dot_axis
-from ui.words import plural
+from ui.words import day, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class GateRow:
     """One criterion of the gate, and the numbers of the cards that serve it.
 
     `requests` are the endorsements asked for: whom, and the page where the request can be sent again or taken back.
-    `review` is the address of the review that the panel's row speaks of; `own` as the page.
+    `review` is the address of the review that the panel's row speaks of; `plans` are the accepted places that will
+    give what is missing: words, and the place's page; `own` as the page.
     """
 
     criterion: Criterion
@@ -37,6 +38,7 @@ class GateRow:
     own: bool
     requests: tuple[tuple[str, str], ...] = ()
     review: str = ""
+    plans: tuple[tuple[str, str], ...] = ()
 
 
 class Ladder(NamedTuple):
@@ -138,8 +140,19 @@ def _rows(readiness: Readiness, made: Sequence[Card], *, own: bool) -> tuple[Gat
                 if own
             ),
             review=reverse("pathways:review_ask") if own and row.key is Criteria.PANEL and _reviewed(row) else "",
+            plans=_plans(row, readiness, own=own) if row.key is Criteria.EXPERIENCES else (),
         )
         for row in readiness.criteria
+    )
+
+
+def _plans(row: Criterion, readiness: Readiness, *, own: bool) -> tuple[tuple[str, str], ...]:
+    """“Report author: Write two cabinet reports, Wakefield, until 19 March 2027”, each with its page for the person."""
+    titles = {state.experience.code: state.experience.title for state in readiness.experiences}
+    return tuple(
+        (f"{titles[plan.code]}: {plan.title}, {plan.host}, until {day(plan.until)}", plan.url if own else "")
+        for plan in readiness.planned
+        if plan.code in row.closes and plan.code in titles
     )
 
 

@@ -19,12 +19,13 @@ from pathways.models import (
 )
 from pathways.queries.frameworks import NoFramework, kept_catalogue, versions_beside
 from pathways.queries.levels import LevelRow, Levels, levels_of
-from pathways.queries.words import DEED, Word, given_by_others
+from pathways.queries.words import DEED, PLAN, Word, given_by_others
 from pathways.readiness import evaluate, months_after
 from pathways.readiness_parts import (
     EndorsementAsked,
     EndorsementHeld,
     ExperienceHeld,
+    ExperiencePlanned,
     PanelHeld,
     Readiness,
     SupportHeld,
@@ -200,6 +201,21 @@ def _held(words: Iterable[Word], catalogue: Catalogue) -> Iterator[ExperienceHel
             )
 
 
+def _planned(words: Iterable[Word], catalogue: Catalogue) -> Iterator[ExperiencePlanned]:
+    known = {kind.code for kind in catalogue.experiences}
+    for word in words:
+        if word.kind == PLAN and word.code in known and word.until is not None:
+            yield ExperiencePlanned(
+                code=word.code,
+                quantity=word.quantity,
+                until=word.until,
+                title=word.place,
+                host=word.by,
+                url=word.capacity,
+                offer=word.status,
+            )
+
+
 def _panel(words: Iterable[Word]) -> PanelHeld | None:
     """How the gate's panel stands: the latest one that found the person ready, and the one that is under way."""
     passed = max((word for word in words if word.reviewed), key=lambda word: word.on or date.min, default=None)
@@ -257,6 +273,7 @@ def _one(
             support=SupportHeld(count=facts.sessions or 0, last_on=facts.last_session),
             panel=_panel([word for word in words if gate is not None and word.code == gate.code]),
             present=role,
+            planned=_planned(words, catalogue),
         )
     return Standing(
         person=facts.person,

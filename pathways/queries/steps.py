@@ -39,6 +39,8 @@ def steps(stands: Standing, *, own: bool, wanted: str = "") -> Steps:
     offers = open_offers(today=stands.today, near=post.organisation if post else None)
     if readiness is None:
         return Steps(offers, (), ())
+    taken = {plan.offer for plan in readiness.planned}
+    offers = tuple(offer for offer in offers if offer.source not in taken) if taken else offers
     if not readiness.criteria:
         return Steps(offers, (), way_in_cards(stands, own=own))
     actions = next_actions(

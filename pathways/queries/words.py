@@ -8,21 +8,23 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import CharField, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce, TruncDate
 
-from pathways.models import Endorsement, ExperienceRecord, GateReview
+from pathways.models import Endorsement, ExperienceRecord, GateReview, PlannedExperience
 from ui import clock
 from ui.prepared import Prepared
 
-DEED, ENDORSEMENT, PANEL = "deed", "endorsement", "panel"
+DEED, ENDORSEMENT, PANEL, PLAN = "deed", "endorsement", "panel", "plan"
 
 
 class Word(NamedTuple):
     """What somebody else was asked to say of a person: that they did a thing, or that they are ready for a gate.
 
     Of a panel, `since` is the day it meets, `on` the day it was asked for or decided, `until` the first day on which a
-    decision no longer counts, `place` its outcome.
+    decision no longer counts, `place` its outcome. An experience that an accepted place will give stands here too, to
+    be read in the same query: `place` is the title of the place, `by` its host, `capacity` its page, and `status` the
+    offer.
     """
 
     person: int
@@ -166,17 +168,43 @@ def _panels() -> "QuerySet[GateReview, tuple[object, ...]]":
     )
 
 
+def _plans() -> "QuerySet[PlannedExperience, tuple[object, ...]]":
+    """What accepted places will give anybody, as words."""
+    return (
+        PlannedExperience.objects.order_by()
+        .annotate(word=Value(PLAN, CharField()), word_on=Value(None, DateField()))
+        .values_list(
+            "person",
+            "word",
+            "experience",
+            "url",
+            "quantity",
+            "since",
+            "until",
+            "offer",
+            "word_on",
+            "host",
+            "title",
+        )
+    )
+
+
 _WORDS: Prepared[tuple[object, ...]] = Prepared(
     lambda people: (
         _deeds()
         .filter(person__in=people)
-        .union(_endorsements().filter(person__in=people), _panels().filter(person__in=people), all=True)
+        .union(
+            _endorsements().filter(person__in=people),
+            _panels().filter(person__in=people),
+            _plans().filter(person__in=people),
+            all=True,
+        )
     )
 )
 
 
 def given_by_others(everyone: Collection[int]) -> dict[int, list[Word]]:
-    """Experiences that count or wait, endorsements given or asked, panels, oldest first: one query for all."""
+    """Experiences that count, wait or are planned, endorsements, panels, oldest first: one query for all."""
     found: dict[int, list[Word]] = defaultdict(list)
     for row in _WORDS(people=tuple(everyone)):
         word = Word._make(row)

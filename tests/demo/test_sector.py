@@ -25,6 +25,7 @@ from pathways.models import (
     ExperienceRecord,
     GateReview,
     PanelSeat,
+    PlannedExperience,
     SupportSession,
     TargetRole,
 )
@@ -188,6 +189,13 @@ def test_a_place_that_was_taken_has_a_placement_and_a_host_who_sees_the_person(s
     finished = Placement.objects.filter(status="finished")
     assert finished.exists()
     assert all(placement.experiences.exists() for placement in finished)
+    agreed = {f"placement:{each.public_id}" for each in Placement.objects.filter(status="agreed")}
+    planned = PlannedExperience.objects.values_list("source", "person", "host")
+    assert {source for source, *_ in planned} == agreed != set()
+    assert set(planned) == {
+        (f"placement:{each.public_id}", each.application.person_id, each.application.opportunity.organisation.name)
+        for each in Placement.objects.filter(status="agreed").select_related("application__opportunity__organisation")
+    }
 
 
 def test_a_case_stands_where_everything_but_the_panel_is_met(sector: Sector) -> None:

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from pathways.action_words import ACTS, act_words
 from pathways.catalogue import Choice, Gate, GateCriteria, PathwayStage, Role
 from pathways.next_actions import MOST, NextAction, Offer, next_actions
-from pathways.readiness import EndorsementHeld, ExperienceHeld, HeldLevel, Readiness, Status, SupportHeld, evaluate
+from pathways.readiness import (
+    EndorsementHeld,
+    ExperienceHeld,
+    ExperiencePlanned,
+    HeldLevel,
+    Readiness,
+    Status,
+    SupportHeld,
+    evaluate,
+)
 from tests.pathways.framework import CATALOGUE
 
 TODAY = date(2026, 11, 24)
@@ -35,6 +44,7 @@ def standing(
     gate: Gate = G4,
     stage: PathwayStage | None = STAGE,
     target: Role = HEAD,
+    planned: Sequence[ExperiencePlanned] = (),
 ) -> Readiness:
     """Someone who meets everything but the panel, except as told. `gaps` are levels short."""
     short = gaps or {}
@@ -51,6 +61,7 @@ def standing(
         experiences=experiences,
         endorsements=[EndorsementHeld(capacity) for capacity in endorsements],
         support=SupportHeld(sessions, THEN),
+        planned=planned,
     )
 
 
@@ -238,3 +249,45 @@ def test_actions_keep_their_promises(
     if len(actions) < MOST:
         assert {number for action in actions for number in action.criteria} == unmet
     assert next_actions(readiness, offers) == actions
+
+
+# --- Places already accepted ------------------------------------------------------------------------------------------
+def place(code: str, quantity: int) -> ExperiencePlanned:
+    return ExperiencePlanned(code, quantity, until=date(2027, 3, 19), title="Scrutiny review", host="Leeds")
+
+
+def test_what_an_accepted_place_gives_is_not_looked_for_again() -> None:
+    lacking = without("X10")
+    assert only(next_actions(standing(experiences=lacking))).codes == ("X10",)
+    whole = CATALOGUE.experience("X10").quantity
+    readiness = standing(experiences=lacking, planned=[place("X10", int(whole))])
+    assert next_actions(readiness) == ()
+    state = next(state for state in readiness.experiences if state.experience.code == "X10")
+    assert (state.met_once_over, state.met_once_verified, state.met) == (True, False, False)
+    assert readiness.met == standing(experiences=lacking).met, "a plan meets nothing"
+
+
+def test_a_place_that_gives_a_part_leaves_the_rest_to_find() -> None:
+    needed = int(CATALOGUE.experience("X09").quantity)
+    partly = {"X09": 1}
+    enough = standing(experiences=without(**partly), planned=[place("X09", needed - 1)])
+    assert next_actions(enough) == ()
+    short = standing(experiences=without(**partly), planned=[place("X09", needed - 2)])
+    assert only(next_actions(short)).codes == ("X09",)
+
+
+def test_two_places_count_together_and_choices_already_planned_are_not_made_twice() -> None:
+    needed = int(CATALOGUE.experience("X09").quantity)
+    both = [place("X09", needed - 1), place("X09", 1)]
+    assert next_actions(standing(experiences=without("X09"), planned=both)) == ()
+    lacking = without("X18", "X19", "X46")
+    before = {action.codes[0] for action in next_actions(standing(experiences=lacking))}
+    chosen = next(iter(sorted(before)))
+    after = next_actions(standing(experiences=lacking, planned=[place(chosen, 99)]))
+    assert len(after) == len(before) - 1, "one choice fewer is still to be made"
+
+
+def test_a_shortfall_that_an_accepted_place_develops_waits_for_it() -> None:
+    readiness = standing(gaps={"DEM3": 2})
+    develops = only(next_actions(readiness)).codes[0]
+    assert next_actions(standing(gaps={"DEM3": 2}, planned=[place(develops, 1)])) == ()
