@@ -35,7 +35,18 @@ def counts_now(line: Line | None, scale: Scale) -> str:
     """
     if line is None or line.on is None:
         return "No level of yours counts here until you claim one again or your line manager records one."
-    title = next((level.title for level in scale.levels if level.value == line.held), "")
-    level = ", ".join(part for part in (str(line.held), title) if part)
     how = "your own view of" if line.source == "self" else "assessed on"
-    return f"Your level is now {level}, {how} {day(line.on)}."
+    return f"Your level is now {_named(line.held, scale)}, {how} {day(line.on)}."
+
+
+def holds_now(line: Line | None, scale: Scale) -> str:
+    """Which level the person holds, for somebody about to claim one. `line` as for `counts_now`."""
+    if line is None or line.on is None:
+        return "No level of yours is recorded here yet."
+    how = "your own view of" if line.source == "self" else "assessed on"
+    return f"You hold level {_named(line.held, scale)}, {how} {day(line.on)}."
+
+
+def _named(held: int, scale: Scale) -> str:
+    title = next((level.title for level in scale.levels if level.value == held), "")
+    return ", ".join(part for part in (str(held), title) if part)

@@ -17,7 +17,7 @@ from pathways.evidence_rules import mend
 from pathways.forms.claims import ClaimForm
 from pathways.models import Assessment
 from pathways.queries.claim_choice import claim_choice
-from pathways.queries.claim_start import claim_to_mend, counts_now
+from pathways.queries.claim_start import claim_to_mend, counts_now, holds_now
 from pathways.queries.competency_page import lines_of
 from pathways.queries.frameworks import catalogue_of, current_catalogue
 from pathways.queries.kept_evidence import kept_evidence
@@ -103,6 +103,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
             "started": started,
             "returned": started is not None and started.status == Assessment.Status.RETURNED,
             "counts_now": counts_now(line, catalogue.scale),
+            "holds_now": holds_now(line, catalogue.scale),
             "waiting": stands.claims.get(code),
         },
         status=422 if form.errors else 200,
@@ -148,7 +149,7 @@ def _save(
 @require_safe
 @signed_in
 def claims(request: HttpRequest) -> HttpResponse:
-    """One's own claims with what came of each: those to mend first, then those that wait; withdrawn ones at the end."""
+    """One's own claims with what came of each: drafts and those to mend first; withdrawn ones at the end."""
     person = person_of(request)
     catalogue = current_catalogue()
     status = Assessment.Status
@@ -159,8 +160,9 @@ def claims(request: HttpRequest) -> HttpResponse:
         .prefetch_related("evidence", "decisions__assessor")
     )
     answered = answered_since(person)
-    # What came back needs the person; what waits needs somebody else.
+    # A draft and what came back need the person; what waits needs somebody else.
     mine_first = Case(
+        When(status=status.DRAFT, then=Value(0)),
         When(Q(status=status.RETURNED) & ~Q(pk__in=answered), then=Value(0)),
         When(status=status.CLAIMED, then=Value(1)),
         default=Value(2),

@@ -109,6 +109,36 @@ def test_it_says_which_level_counts_now_that_the_claim_does_not(made: World) -> 
     assert f"Your level is now 2, {title}, your own view of {on}." in words(text(browser, url()))
 
 
+def test_it_says_which_level_is_held_before_one_is_claimed(made: World) -> None:
+    browser, none = client(made.nasreen), "No level of yours is recorded here yet."
+    assert none in words(text(browser, url()))
+    item = ClaimItem("PPL2", 2, frozenset({"knowledge", "experience"}), "I lead a team of two.")
+    (kept,) = claim(person=made.nasreen, items=[item], by=made.nasreen)
+    held_on = clock.today() - timedelta(days=20)
+    decide(decisions=[Decision(kept, keep=True)], by=made.helen, held_on=held_on)
+    title = next(level.title for level in current_catalogue().scale.levels if level.value == 2)
+    page = words(text(browser, url()))
+    assert f"You hold level 2, {title}, assessed on {day(held_on)}." in page
+    assert none not in page
+    returned(made)
+    page = words(text(browser, url()))
+    assert "You hold level" not in page, "said once, with what came back"
+    assert f"Your level is now 2, {title}, assessed on {day(held_on)}." in page
+
+
+def test_the_list_begins_with_drafts_and_what_came_back(made: World) -> None:
+    returned(made)
+    others = [each.code for each in current_catalogue().competencies if each.code != "PPL2"]
+    begun, *waiting = [ClaimItem(code, 1, frozenset({"knowledge"}), "I ran it.") for code in others[:3]]
+    claim(person=made.nasreen, items=[begun], by=made.nasreen, draft=True)
+    Assessment.objects.update(on=clock.today() - timedelta(days=9))
+    claim(person=made.nasreen, items=waiting, by=made.nasreen)
+    page = words(text(client(made.nasreen), CLAIMS))
+    first = page.index("Waiting to be assessed")
+    assert page.index("Draft, only you see it") < first
+    assert page.index("Returned") < first
+
+
 def test_once_claimed_again_the_form_is_empty_and_says_what_waits(made: World) -> None:
     returned(made)
     browser = client(made.nasreen)
