@@ -78,6 +78,11 @@ class Progress:
         return tuple(found.values())
 
     @property
+    def anybody(self) -> bool:
+        """Whether anybody can be reminded of the step at all, today or later."""
+        return self.without_anybody < len(self.missing)
+
+    @property
     def without_anybody(self) -> int:
         """How many of the missing have nobody to remind, such as a person without a line manager."""
         return sum(1 for row in self.missing if row.remind is None)

@@ -107,6 +107,7 @@ def titles(request: HttpRequest) -> HttpResponse:
             items=on_page, number=number, has_previous=number > 1, has_next=number * TITLES_A_PAGE < len(rows)
         ),
         "undecided": sum(1 for row in rows if not row.decided),
+        "here": sum(1 for row in on_page if not row.decided),
         "suggested": sum(1 for row in rows if row.suggested),
         "people": sum(row.people for row in rows),
         "sure": SURE,

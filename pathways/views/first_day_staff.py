@@ -63,8 +63,7 @@ def staff_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     polled = http.is_htmx(request) and request.headers.get("HX-Target") == PROGRESS
     if polled and not (waiting and job is not None and not job.is_dead):
         return http.redirect(request, "pathways:staff_file", load.public_id)
-    context = {"load": load, "job": job, "waiting": waiting, "report": load.report, "columns": _columns(load)}
-    return http.render(request, FILE, context, partials=(PROGRESS,))
+    return http.render(request, FILE, _found(load) | {"job": job}, partials=(PROGRESS,))
 
 
 @require_POST
@@ -75,15 +74,7 @@ def staff_take_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         take_in_staff_file(load=load, by=person_of(request))
     except Refused as refused:
-        context = {
-            "load": load,
-            "job": None,
-            "waiting": load.state in UNDER_WAY,
-            "report": load.report,
-            "columns": _columns(load),
-            "refused": str(refused),
-        }
-        return http.render(request, FILE, context, status=409)
+        return http.render(request, FILE, _found(load) | {"refused": str(refused)}, status=409)
     return http.redirect(request, "pathways:staff_file", load.public_id)
 
 
@@ -95,15 +86,7 @@ def staff_discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         discard_staff_file(load=load, by=person_of(request))
     except Refused as refused:
-        context = {
-            "load": load,
-            "job": None,
-            "waiting": load.state in UNDER_WAY,
-            "report": load.report,
-            "columns": _columns(load),
-            "refused": str(refused),
-        }
-        return http.render(request, FILE, context, status=409)
+        return http.render(request, FILE, _found(load) | {"refused": str(refused)}, status=409)
     http.confirm(request, f"{load.file_name} discarded. Nothing of it was taken in.")
     return http.redirect(request, "pathways:staff_load")
 
@@ -123,6 +106,23 @@ def _load(request: HttpRequest, public_id: UUID) -> StaffLoad:
     if found is None:
         raise Http404
     return found
+
+
+def _found(load: StaffLoad) -> dict[str, object]:
+    """What the page of a file says of it. `left` are the rows still to be mended.
+
+    `few` is a file that names fewer people than it leaves out, such as one of mended rows: nobody takes those for
+    leavers, so they are not counted out.
+    """
+    report = load.report
+    return {
+        "load": load,
+        "waiting": load.state in UNDER_WAY,
+        "report": report,
+        "columns": _columns(load),
+        "left": 0 if report.get("mended_by") else report.get("faulty", 0) - report.get("mended", 0),
+        "few": report.get("leavers", 0) > report.get("people", 0),
+    }
 
 
 def _columns(load: StaffLoad) -> dict[str, object]:

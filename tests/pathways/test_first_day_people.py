@@ -12,12 +12,14 @@ from pathways.actions.baseline import confirm_baseline
 from pathways.actions.careers import appoint
 from pathways.actions.titles import match_titles
 from pathways.models import Appointment
-from pathways.queries.first_day import FirstDay, first_day, title_key
+from pathways.queries.first_day import FirstDay, first_day, title_key, titles_of
 from pathways.titles import OUTSIDE_DIGITAL
+from people.actions import invite
 from people.lacks import LACKS
 from people.models import Organisation, Person
 from tests.pathways.first_day_people import SINCE, browser, council, framework, lead, person, team
 from tests.pathways.framework import CATALOGUE
+from tests.pathways.pages_client import words
 from ui import clock
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +158,31 @@ def test_the_baseline_page_names_who_can_change_the_role(kirklees: Organisation,
     confirm_baseline(person=post.person, appointment=post, levels=ASKED, by=post.person)
     page = browser(post.person).get(reverse("pathways:baseline")).content.decode()
     assert "Keep and finish later" not in page
+
+
+def test_signing_in_is_reminded_of_first_only_once_somebody_is_invited(kirklees: Organisation, client: Client) -> None:
+    made, said = team(kirklees, 2), "not signed in yet: remind them of that first"
+    page = client.get(reverse("pathways:first_day")).content.decode()
+    assert said not in page
+    invite(person=made.people[0], organisation=kirklees, by=None)
+    assert f"2 of them have {said}" in client.get(reverse("pathways:first_day")).content.decode()
+
+
+def test_the_titles_page_says_how_many_are_left_here_and_over_all(
+    kirklees: Organisation, boss: Person, client: Client
+) -> None:
+    for number in range(16):
+        who, title = person(f"Person {number}", kirklees), f"Keeper of seal {chr(65 + number)}"
+        appoint(person=who, organisation=kirklees, title=title, role="", since=SINCE, by=None)
+    page = words(client.get(reverse("pathways:titles")).content.decode())
+    assert "Save these 14 titles" in page
+    assert "14 of 14 on this page to decide, 16 over all." in page
+    rows = titles_of(kirklees, roles=CATALOGUE.roles, today=clock.today())
+    match_titles(organisation=kirklees, choices={row.key: OUTSIDE_DIGITAL for row in rows[:14]}, by=boss)
+    page = words(client.get(reverse("pathways:titles")).content.decode())
+    assert "Save these 2 titles" in page
+    assert "2 of 14 on this page to decide, 2 over all." in page
+    match_titles(organisation=kirklees, choices={row.key: OUTSIDE_DIGITAL for row in rows}, by=boss)
+    page = words(client.get(reverse("pathways:titles")).content.decode())
+    assert "Save changes" in page
+    assert "to decide" not in page

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pathways.models import Appointment, StaffLoad
 from pathways.staff_file import errors_csv, read
 from people.models import Organisation, Person, Relationship
-from tests.pathways.first_day_people import browser, council, csv, framework, lead, take_in, upload
+from tests.pathways.first_day_people import browser, council, csv, framework, lead, run_job, take_in, upload
 from tests.pathways.pages_client import words
 from tests.pathways.staff import TODAY, faults, person, staff
 from ui import clock
@@ -184,3 +184,41 @@ def test_a_file_is_discarded_last_on_the_page_and_after_a_second_look(
             before.rindex("<details") > before.rindex("</details>") if "</details>" in before else "<details" in before
         )
         assert "it is not kept: to take it in later, send it again" in html
+
+
+def test_rows_left_out_are_said_beside_what_comes_next_with_the_way_to_send_them(
+    kirklees: Organisation, boss: Person, client: Client
+) -> None:
+    load = upload(client, csv(NO_DATE, FAULTY))
+    again = f'href="{reverse("pathways:staff_load")}">Send the mended rows</a>'
+    page = client.get(reverse("pathways:staff_file", args=[load.public_id])).content.decode()
+    assert again not in page, "one file waits at a time"
+    assert "Take this file in or discard it before you send them" in page
+    client.post(reverse("pathways:staff_take_in", args=[load.public_id]))
+    run_job()
+    page = client.get(reverse("pathways:staff_file", args=[load.public_id])).content.decode()
+    assert again in page
+    assert "1 person was left out: mend the row" in words(page)
+    take_in(client, csv(FAULTY.replace(",,Data", ",priya.shah@kirklees.gov.uk,Data")))
+    page = client.get(reverse("pathways:staff_file", args=[load.public_id])).content.decode()
+    assert again not in page
+    assert "person was left out" not in page
+
+
+def test_a_file_of_a_few_mended_rows_counts_nobody_as_not_in_it(
+    kirklees: Organisation, boss: Person, client: Client
+) -> None:
+    calm = "People not in this file stay as they are."
+    others = [f"Ann {name},{name.lower()}@kirklees.gov.uk,Developer,,,," for name in ("Ash", "Birch", "Cedar")]
+    take_in(client, csv(*others))
+    few = upload(client, csv(NO_DATE))
+    page = client.get(reverse("pathways:staff_file", args=[few.public_id])).content.decode()
+    assert calm in page
+    assert "Not in the file" not in page
+    assert "not in the file" not in page
+    client.post(reverse("pathways:staff_discard", args=[few.public_id]))
+    most = upload(client, csv(*others[1:]))
+    page = client.get(reverse("pathways:staff_file", args=[most.public_id])).content.decode()
+    assert "Not in the file" in page
+    assert "1 person not in the file" in page
+    assert calm not in page
