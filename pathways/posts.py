@@ -26,6 +26,7 @@ def lines(people: Collection[Person], organisation: Organisation, on: date) -> M
         post.person_id: PostLine(
             title=post.title,
             manager=post.line_manager.name if post.line_manager else _nobody(post),
+            key=post.public_id,
         )
         for post in rows
     }

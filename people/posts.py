@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -15,10 +16,14 @@ from people.models import Organisation, Person
 
 @dataclass(frozen=True, slots=True)
 class PostLine:
-    """A present post in words: the council's own title, and who manages it ("" for nobody)."""
+    """A present post in words: the council's own title, and who manages it ("" for nobody).
+
+    `key` is the post's public id, under which the room that keeps posts has its pages.
+    """
 
     title: str
     manager: str
+    key: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from people import actions, audit, leavers, posts, queries
+from people import actions, audit, invitations, leavers, posts, queries
 from people.errors import Refused
 from people.forms.people import Add, Correct, Find
 from people.models import Organisation, Person
@@ -211,9 +212,10 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Put a name or an address right."""
     found, organisation = person_kept(request, public_id)
     form = bound(request, Correct, initial={"name": found.name, "email": found.email})
-    shown = found.name
+    shown, address = found.name, found.email
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
+        invited = queries.is_invitable(found) and bool(invitations.working(found))
         try:
             actions.rename(
                 person=found, name=said["name"], email=said["email"], by=person_of(request), organisation=organisation
@@ -221,10 +223,24 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refused as error:
             show_refusal(form, error)
         else:
-            http.confirm(request, f"Saved: {found.name}, {found.email}.")
+            _confirm_corrected(request, found, stopped=invited and found.email != address)
             return http.redirect(request, "people:person", found.public_id)
     context = {"form": form, "person": found, "shown": shown, "organisation": organisation}
     return http.render(request, "people/correct.html", context, status=422 if form.is_bound else 200)
+
+
+def _confirm_corrected(request: HttpRequest, person: Person, *, stopped: bool) -> None:
+    """What was saved. `stopped`: their invitation went to another address and works no longer; the next is a button."""
+    saved = f"Saved: {person.name}, {person.email}."
+    if not stopped:
+        http.confirm(request, saved)
+        return
+    http.confirm(
+        request,
+        f"{saved} The invitation sent to the old address no longer works.",
+        undo=reverse("people:invite", args=[person.public_id]),
+        undo_label="Invite again",
+    )
 
 
 @needs(Permission.MANAGE_PEOPLE)

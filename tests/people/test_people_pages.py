@@ -204,6 +204,27 @@ def test_a_corrected_address_replaces_the_old_one_everywhere(lead: Person, learn
     assert Message.objects.get(kind="people.name_corrected").recipient == "tn@kirklees.gov.uk"
 
 
+def test_correcting_an_address_says_that_the_invitation_stopped_and_offers_another(
+    lead: Person, kirklees: Organisation, signed_in: SignIn
+) -> None:
+    made = actions.add_person(
+        email="jo.bell@kirklees.gov.uk", name="Jo Bell", organisation=kirklees, by=lead, since=clock.today()
+    )
+    actions.invite(person=made, organisation=kirklees, by=lead)
+    browser, url = signed_in(lead), reverse("people:correct", args=[made.public_id])
+    again = f'action="{reverse("people:invite", args=[made.public_id])}"'
+    stopped = "The invitation sent to the old address no longer works."
+    page = browser.post(url, {"name": "Jo Bella", "email": made.email}, follow=True).content.decode()
+    assert "Saved: Jo Bella" in page
+    assert stopped not in page, "a name alone stops nothing"
+    page = browser.post(url, {"name": "Jo Bella", "email": "jo.bella@kirklees.gov.uk"}, follow=True).content.decode()
+    banner = page[page.index(stopped) :].split("</div>")[0]
+    assert again in banner
+    assert "Invite again" in banner
+    browser.post(reverse("people:invite", args=[made.public_id]))
+    assert Message.objects.filter(kind="people.invitation").last().recipient == "jo.bella@kirklees.gov.uk"
+
+
 # --- Whose account it is ---------------------------------------------------------------------------------------------
 def test_a_council_cannot_touch_the_account_of_a_mentor_it_borrowed(
     lead: Person, kirklees: Organisation, leeds: Organisation, make: Make, signed_in: SignIn

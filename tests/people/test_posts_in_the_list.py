@@ -29,6 +29,11 @@ def test_the_list_and_the_page_of_a_person_show_the_post_and_the_line_manager(ma
     page = text(lead, reverse("people:person", args=[made.nasreen.public_id]))
     assert '<dd class="govuk-summary-list__value"><bdi>Digital programme manager</bdi></dd>' in page
     assert '<dd class="govuk-summary-list__value"><bdi>Helen Bradshaw</bdi></dd>' in page
+    post = made.nasreen.appointments.get(title="Digital programme manager")
+    for name in ("appointment_change", "appointment_manager"):
+        address = reverse(f"pathways:{name}", args=[made.nasreen.public_id, post.public_id])
+        assert f'href="{address}"' in page
+        assert lead.get(address).status_code == 200
 
 
 def test_my_council_leads_to_the_people_of_a_tier(made: World, lead: Client) -> None:
