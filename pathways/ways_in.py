@@ -34,7 +34,8 @@ class Held:
 class WayIn:
     """One role: the levels held of those asked, by how much by one's own view, and what is held by name.
 
-    `asked` and `met` count competencies. `held` has those at the level asked first, the highest before the rest.
+    `asked` and `met` count competencies. `held` has those at the level asked first, the highest before the rest;
+    `short` those below it, core ones first, the most levels short before the rest.
     """
 
     role: Role
@@ -43,6 +44,7 @@ class WayIn:
     asked: int
     met: int
     held: tuple[Held, ...]
+    short: tuple[Competency, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -87,6 +89,7 @@ def ways_in(*, catalogue: Catalogue, held: Mapping[str, int], own: Collection[st
 
 def _way(catalogue: Catalogue, role: Role, held: Mapping[str, int], own: Collection[str]) -> WayIn:
     found = []
+    short: list[tuple[bool, int, Competency]] = []
     part = whole = by_self = asked = 0
     for competency in catalogue.competencies:
         required = role.requirements.get(competency.code, 0)
@@ -99,12 +102,23 @@ def _way(catalogue: Catalogue, role: Role, held: Mapping[str, int], own: Collect
         part += counted
         if competency.code in own:
             by_self += counted
+        if level < required:
+            short.append((competency.code not in role.core, level - required, competency))
         if counted:
             found.append(Held(competency, level, required))
     # Sorting is stable: the order of the catalogue among equals.
     found.sort(key=lambda each: (not each.met, -each.level))
+    short.sort(key=lambda each: each[:2])
     met = sum(1 for each in found if each.met)
-    return WayIn(role=role, share=Share(part, whole), own=by_self, asked=asked, met=met, held=tuple(found))
+    return WayIn(
+        role=role,
+        share=Share(part, whole),
+        own=by_self,
+        asked=asked,
+        met=met,
+        held=tuple(found),
+        short=tuple(competency for *_, competency in short),
+    )
 
 
 def _rank(way: WayIn) -> tuple[Fraction, int, str]:

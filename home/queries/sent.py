@@ -41,6 +41,8 @@ def what_of(fact: Fact, catalogue: Catalogue) -> str:
     if fact.kind == "claim":
         titles = {competency.code: competency.title for competency in catalogue.competencies}
         return f"{titles.get(fact.code, fact.code)}, level {fact.amount}"
+    if fact.kind == "interest":
+        return f"Interest in {next((role.title for role in catalogue.roles if role.code == fact.code), fact.code)}"
     found = next((experience for experience in catalogue.experiences if experience.code == fact.code), None)
     return f"{found.title}, {quantity_words(found, fact.amount)}" if found else fact.code
 

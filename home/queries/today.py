@@ -137,7 +137,7 @@ def _recent(facts: Iterable[Fact], stands: Standing) -> Iterable[Change]:
     """What others settled, newest first; a conversation about many levels is one line."""
     groups: dict[tuple[date, date, str, str, str], list[Fact]] = {}
     for fact in facts:
-        if fact.kind != "application" and fact.status in {"assessed", "verified", "given", "declined"}:
+        if fact.kind != "application" and fact.status in {"assessed", "verified", "given", "declined", "answered"}:
             # Of what others confirm only the day they did so matters; of a level, the day it was talked about too.
             day = fact.settled or fact.on
             talked = fact.on if fact.kind == "claim" else day

@@ -62,6 +62,14 @@ class Offered:
             return ""
         return f"{plural(way.missing, 'level', 'levels')} in {plural(way.below, 'competency', 'competencies')}"
 
+    @property
+    def most_missing(self) -> str:
+        """What is missing by name, to follow `missing`: “. Most of all: Agile delivery, …”, or all where few."""
+        short = [competency.title for competency in self.way.short]
+        if not short:
+            return ""
+        return f"{'. Most of all: ' if len(short) > NAMED else ', '}{join(short[:NAMED])}"
+
 
 @dataclass(frozen=True, slots=True)
 class OfferedRung:

@@ -64,6 +64,7 @@ def role(request: HttpRequest, code: str) -> HttpResponse:
             "gate": gate,
             "criteria": gate_in_words(gate) if gate else (),
             "stages": stages_of(catalogue, role=code),
+            "outside": mine.role is None and mine.appointment is not None and mine.appointment.outside_digital,
             "is_role": mine.role is not None and mine.role.code == code,
             "is_target": mine.target is not None and mine.target.code == code,
             "knows_levels": bool(held),

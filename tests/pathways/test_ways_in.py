@@ -55,6 +55,16 @@ def test_a_level_below_what_is_asked_counts_and_is_not_met() -> None:
     assert not way.held[0].met
 
 
+def test_what_is_short_comes_core_first_and_the_most_levels_before_the_rest() -> None:
+    role = CATALOGUE.role("developer")
+    nothing = way_of(role.code, {})
+    assert len(nothing.short) == nothing.below
+    ranks = [(each.code not in role.core, -role.requirements[each.code]) for each in nothing.short]
+    assert ranks == sorted(ranks)
+    first = nothing.short[0].code
+    assert first not in {each.code for each in way_of(role.code, {first: role.requirements[first]}).short}
+
+
 def test_what_is_by_ones_own_view_alone_is_told_apart() -> None:
     role = CATALOGUE.role("developer")
     one, two = [code for code, level in role.requirements.items() if level > 0][:2]

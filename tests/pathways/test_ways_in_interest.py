@@ -1,7 +1,9 @@
 """Interest in a role: shown in one click, taken back, answered by one's own council's lead, and by nobody else."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,13 +15,15 @@ from pathways import actions as pathways
 from pathways.actions.interests import answer_interest, reopen_interest, show_interest, take_back_interest
 from pathways.errors import NotYours
 from pathways.models import RoleInterest
-from pathways.queries.interests import interests_at, interests_waiting, works_outside_digital
+from pathways.queries.frameworks import current_catalogue
+from pathways.queries.interests import NAMED, interests_at, interests_waiting, works_outside_digital
 from people import actions as people
 from people.errors import Refused
 from people.models import AuditEvent, Organisation, Person, RecordView
 from people.roles import Role
 from tests import factories
 from ui import clock
+from ui.words import day
 
 pytestmark = pytest.mark.django_db
 Queries = Callable[[int], AbstractContextManager[object]]
@@ -174,6 +178,40 @@ def test_interest_in_one_click_with_undo(joanne: Person, lead: Person) -> None:
     assert "With your council lead" not in page
     assert "taken back" in page
     assert client.post(reverse("pathways:interest", args=["no-such-role"])).status_code == 404
+
+
+def test_a_role_leads_back_to_where_interest_is_shown_and_says_so_to_nobody_in_digital(
+    joanne: Person, lead: Person
+) -> None:
+    page = browser(joanne).get(reverse("pathways:role", args=[ROLE])).content.decode()
+    assert f'href="{reverse("pathways:ways_in")}#{ROLE}">Say that you are interested</a>' in page
+    assert f'id="{ROLE}"' in browser(joanne).get(reverse("pathways:ways_in")).content.decode()
+    assert "Say that you" not in browser(lead).get(reverse("pathways:role", args=[ROLE])).content.decode()
+
+
+def test_what_is_still_to_learn_is_named_core_competencies_first(joanne: Person) -> None:
+    catalogue = current_catalogue()
+    role, page = catalogue.role(ROLE), browser(joanne).get(reverse("pathways:ways_in")).content.decode()
+    named = re.findall(r"Most of all: ([^<]*)\.", page[page.index(f'id="{ROLE}"') :])[0]
+    asked = [each for each in catalogue.competencies if role.requirements.get(each.code)]
+    assert len(asked) > NAMED
+    assert sum(each.title in named for each in asked) == NAMED
+    core = [each.title for each in asked if each.code in role.core]
+    assert sum(title in named for title in core) == min(NAMED, len(core))
+
+
+def test_today_says_that_the_lead_has_been_in_touch(joanne: Person, lead: Person) -> None:
+    interest, today = show_interest(person=joanne, role=ROLE, by=joanne), reverse("today")
+    said = f"Interest in {current_catalogue().role(ROLE).title}: answered"
+    assert said not in browser(joanne).get(today).content.decode()
+    answer_interest(interest=interest, by=lead)
+    page = browser(joanne).get(today).content.decode()
+    assert said in page
+    assert f"{day(clock.today())}, {lead.name}" in page
+    reopen_interest(interest=interest, by=lead)
+    assert said not in browser(joanne).get(today).content.decode()
+    RoleInterest.objects.update(answered_at=clock.now() - timedelta(days=40), answered_by=lead)
+    assert said not in browser(joanne).get(today).content.decode()
 
 
 def test_the_bar_moves_with_what_is_recorded(joanne: Person) -> None:
