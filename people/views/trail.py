@@ -47,6 +47,7 @@ def events(request: HttpRequest) -> HttpResponse:
             "page": shown,
             "rows": rows,
             "filtered": any(asked.values()),
+            "sought": asked.get("q", ""),
         },
         partials={"trail"},
         status=200 if right else 422,

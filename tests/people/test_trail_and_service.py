@@ -4,6 +4,7 @@ import ast
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -158,6 +159,19 @@ def test_a_data_protection_lead_finds_openings_in_their_own_council_and_is_liste
     mine = text(signed_in(learner), reverse("people:opened"))
     assert "Data-protection lead" in mine
     assert protector.name in mine
+
+
+def test_the_trail_and_the_openings_lead_to_each_other_and_keep_the_name(
+    protector: Person, learner: Person, signed_in: SignIn
+) -> None:
+    browser, trail, opened = signed_in(protector), reverse("people:audit"), reverse("people:opened")
+    assert f'href="{opened}"' in text(browser, trail)
+    assert f'href="{opened}?q=wieczorek"' in text(browser, f"{trail}?q=wieczorek")
+    assert f'href="{trail}?q=wieczorek"' in text(browser, f"{opened}?q=wieczorek")
+    address = f"{trail}?q={quote(learner.name)}"
+    assert f'href="{address}"' in text(browser, reverse("people:opened_of", args=[learner.public_id]))
+    assert browser.get(address).status_code == 200
+    assert f'href="{trail}' not in text(signed_in(learner), opened), "nobody else has a trail to read"
 
 
 def test_openings_of_others_are_not_there_for_anybody_else(
