@@ -8,6 +8,7 @@ from django import forms
 from opportunities.actions.applying import STATEMENT_MOST
 from opportunities.actions.releasing import REASON_MOST
 from opportunities.queries.applications import AttachedLevel
+from pathways.forms.evidence import AddedForm
 from pathways.models import Evidence
 from pathways.queries.kept_evidence import KeptPiece
 from people.errors import Refused
@@ -32,8 +33,14 @@ class RefusableForm(Form):
         self.add_error(error.field if error.field in self.fields else None, str(error))
 
 
-class ApplyForm(RefusableForm):
-    """The one question answered, and what goes with the answer. Nothing is ticked beforehand."""
+class ApplyForm(AddedForm):
+    """The one question answered, and what goes with the answer. Nothing is ticked beforehand.
+
+    A link and a file that are not in the record yet can be added here: they are kept in it, and attached.
+    """
+
+    mark_optional = False
+    field_order = ("statement", "levels", "more_levels", "evidence", "link", "file", "without_file")
 
     statement = forms.CharField(
         label=QUESTION,
@@ -51,7 +58,7 @@ class ApplyForm(RefusableForm):
     more_levels = forms.MultipleChoiceField(label="Your other assessed levels", required=False, widget=Checkboxes)
     evidence = forms.MultipleChoiceField(
         label="Which evidence do you want to attach?",
-        help_text="From your own record. The host can open what you tick, and nothing else.",
+        help_text="From your own record. The host can open what you tick or add, and nothing else.",
         required=False,
         widget=Checkboxes,
     )
@@ -71,13 +78,18 @@ class ApplyForm(RefusableForm):
         self.draft = draft
         self.kept = {str(each.piece.public_id): each for each in kept}
         self.fields["statement"].label = question or QUESTION
+        self.fields["link"].label, self.fields["file"].label = "Add a link", "Add a file"
         if hides_names:
             self.fields["statement"].help_text = "Leave out your name and your council: the host does not see them yet."
             self.fields["evidence"].help_text = HIDDEN_FILES
+            file = self.fields["file"]
+            file.help_text = f"{file.help_text} Take your name out of it first."
         # What it is about stands first; the rest is a tap away. Where nobody has assessed any of that, all stand there.
         first = [each for each in levels if each.code in develops] or list(levels)
         self._offer_levels("levels", first)
-        self._offer_levels("more_levels", [each for each in levels if each not in first])
+        others = [each for each in levels if each not in first]
+        self.others = {each.code for each in others}
+        self._offer_levels("more_levels", others)
         self._offer("evidence", [(key, each.title) for key, each in self.kept.items()])
         self._hint("evidence", {key: each.hint for key, each in self.kept.items()})
 
@@ -105,7 +117,8 @@ class ApplyForm(RefusableForm):
     @property
     def more_ticked(self) -> bool:
         """Whether one of the other levels is ticked, so that the page shows them."""
-        return bool(self["more_levels"].value()) if "more_levels" in self.fields else False
+        # A draft names all its levels at once, those that stand above among them.
+        return "more_levels" in self.fields and not self.others.isdisjoint(self["more_levels"].value() or ())
 
     @property
     def ticked(self) -> list[str]:

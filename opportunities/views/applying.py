@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opportunities.actions import applying, choosing
+from opportunities.actions.attaching import add_while_applying
 from opportunities.errors import AlreadyApplied
 from opportunities.forms.applying import ApplyForm, DeclineForm
 from opportunities.models import Application, Opportunity
@@ -27,6 +29,7 @@ from pathways.queries.frameworks import current_catalogue
 from pathways.queries.kept_evidence import kept_evidence
 from people import audit
 from people.errors import Refused
+from people.models import Person
 from people.permissions import held, person_of, signed_in
 from people.roles import ROLES, Permission, Role
 from ui import clock
@@ -76,15 +79,7 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            made = applying.apply(
-                opportunity=opportunity,
-                person=person,
-                statement=form.cleaned_data["statement"],
-                levels=form.ticked,
-                evidence=form.attached,
-                by=person,
-                draft=draft,
-            )
+            made = _save(person, opportunity, form, draft=draft)
         except AlreadyApplied:
             # The same button pressed twice, or in two windows: the first has done it.
             return redirect(request, "opportunities:applications")
@@ -107,6 +102,24 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "manager": line_manager_of(person),
         },
         status=422 if form.errors else 200,
+    )
+
+
+@transaction.atomic
+def _save(person: Person, opportunity: Opportunity, form: ApplyForm, *, draft: bool) -> Application:
+    """The application and what was added to the record for it, both or neither."""
+    data = form.cleaned_data
+    added = add_while_applying(
+        opportunity=opportunity, person=person, by=person, link=data["link"], upload=data["file"]
+    )
+    return applying.apply(
+        opportunity=opportunity,
+        person=person,
+        statement=data["statement"],
+        levels=form.ticked,
+        evidence=[*form.attached, *added],
+        by=person,
+        draft=draft,
     )
 
 

@@ -17,21 +17,14 @@ NOTE_LENGTH = 2000
 FILE_NAME_LENGTH = 160
 
 
-class EvidenceForm(Form):
-    """A note, a link, a file, and pieces of evidence already in the record. All of it may be left out.
+class AddedForm(Form):
+    """A link and a file that are added to the record with what the form is about. Both may be left out.
 
     A browser does not send a file again when a form comes back with errors. So that nothing goes out without the file
     its sender believes to be in it, the form then asks for the file by its name, which the page
     sends along as `chosen_file`, until it comes or the box `without_file` is ticked.
     """
 
-    note = forms.CharField(
-        label="What shows it",
-        help_text="What you did, when, and what came of it. Leave out names of residents.",
-        max_length=NOTE_LENGTH,
-        required=False,
-        widget=Textarea(rows=6),
-    )
     link = forms.URLField(
         label="A link to it",
         required=False,
@@ -47,19 +40,6 @@ class EvidenceForm(Form):
         error_messages={"empty": "This file is empty. Choose the file again"},
     )
     without_file = forms.BooleanField(label="Send it without the file", required=False)
-    existing = forms.MultipleChoiceField(
-        label="Evidence already in your record", required=False, widget=Checkboxes, choices=()
-    )
-
-    def __init__(self, *args: Any, kept: Sequence[KeptPiece], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kept = {str(each.piece.public_id): each for each in kept}
-        if not self.kept:
-            del self.fields["existing"]
-            return
-        field = cast(forms.MultipleChoiceField, self.fields["existing"])
-        field.choices = [(key, each.title) for key, each in self.kept.items()]
-        cast(Checkboxes, field.widget).hints = {key: each.hint for key, each in self.kept.items()}
 
     def clean_file(self) -> "UploadedFile[bytes] | None":
         """The same look at the content as when it is kept, so that all that is wrong is said at once."""
@@ -97,6 +77,31 @@ class EvidenceForm(Form):
     def _ask_for_file(self) -> None:
         if self.file_again and "file" not in self.errors:
             self.add_error("file", f"Choose the file again: a browser does not keep it. It was {self.file_again}")
+
+
+class EvidenceForm(AddedForm):
+    """A note, a link, a file, and pieces of evidence already in the record. All of it may be left out."""
+
+    note = forms.CharField(
+        label="What shows it",
+        help_text="What you did, when, and what came of it. Leave out names of residents.",
+        max_length=NOTE_LENGTH,
+        required=False,
+        widget=Textarea(rows=6),
+    )
+    existing = forms.MultipleChoiceField(
+        label="Evidence already in your record", required=False, widget=Checkboxes, choices=()
+    )
+
+    def __init__(self, *args: Any, kept: Sequence[KeptPiece], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = {str(each.piece.public_id): each for each in kept}
+        if not self.kept:
+            del self.fields["existing"]
+            return
+        field = cast(forms.MultipleChoiceField, self.fields["existing"])
+        field.choices = [(key, each.title) for key, each in self.kept.items()]
+        cast(Checkboxes, field.widget).hints = {key: each.hint for key, each in self.kept.items()}
 
     def chosen(self) -> list[Evidence]:
         """The pieces already in the record that were ticked."""

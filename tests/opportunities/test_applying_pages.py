@@ -48,7 +48,7 @@ def test_where_names_are_hidden_a_file_is_said_to_be_shown_as_it_is(hidden: bool
     told = story(hide_names=hidden)
     page = words(text(client(told.applicant), url("apply", told.opportunity.public_id)))
     assert ("so take it out of the file first" in page) is hidden
-    assert ("The host can open what you tick, and nothing else." in page) is not hidden
+    assert ("The host can open what you tick or add, and nothing else." in page) is not hidden
 
 
 def test_an_application_is_sent_from_the_page_with_what_was_ticked(told: Story) -> None:
