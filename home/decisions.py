@@ -6,7 +6,7 @@ With it is kept what the manager had marked and typed, which is theirs and comes
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -54,12 +54,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What was saved today and can be undone: the name of its undo, when, what in words, and the levels it decided."""
+    """What was saved today: the name of its undo, when, what in words, and the levels it decided.
+
+    `releases` are those answered by it; `undoable` turns false once one of them cannot be taken back any more.
+    """
 
     name: str
     at: datetime
     text: str
     about: str = ""
+    releases: tuple[str, ...] = ()
+    undoable: bool = True
 
     @property
     def fresh(self) -> bool:
@@ -155,10 +160,27 @@ def remember(session: SessionBase, done: Sequence[Done]) -> str:
 def saved_today(session: SessionBase) -> tuple[Saved, ...]:
     """What was saved today in this session, the latest first: an undo lasts until the end of the day."""
     found = [
-        Saved(name, datetime.fromisoformat(kept["at"]), kept["text"], kept.get("about", ""))
+        Saved(
+            name,
+            datetime.fromisoformat(kept["at"]),
+            kept["text"],
+            kept.get("about", ""),
+            tuple(kept.get("releases", ())),
+        )
         for name, kept in session.get(SESSION, {}).items()
     ]
     return tuple(one for one in reversed(found) if one.at.astimezone(clock.LONDON).date() == clock.today())
+
+
+def decided_today(session: SessionBase, *, by: Person) -> tuple[Saved, ...]:
+    """The same as pages show it: without an undo once a place was offered on a release (one query if there is one)."""
+    saved = saved_today(session)
+    named = {one for each in saved for one in each.releases}
+    if not named:
+        return saved
+    there = Application.objects.filter(public_id__in=named).release_undoable(by, on=clock.today())
+    still = {str(one) for one in there.values_list("public_id", flat=True)}
+    return tuple(replace(each, undoable=still.issuperset(each.releases)) for each in saved)
 
 
 def forget(session: SessionBase, name: str) -> None:

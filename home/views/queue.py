@@ -205,9 +205,11 @@ def _page(
     What was saved last stands at the top, except above errors, unless it was `saved` by this very request; what else
     was decided today stands below, each with its own undo.
     """
-    today = decisions.saved_today(request.session)
+    today = decisions.decided_today(request.session, by=person_of(request))
     undone = request.session.pop(UNDONE, False)  # one word at the top: not beside the word that something is undone
-    top = today[0] if today and today[0].fresh and not undone and (saved or request.method != "POST") else None
+    shown = not undone and (saved or request.method != "POST")
+    top = today[0] if today and today[0].fresh and today[0].undoable and shown else None
+    below = today[1:] if top else today
     counted(request, queue.waiting)
     _log(person_of(request), _people_in(queue.rows), page="queue")
     forms = [(kept or {}).get(form.key, form) for form in queue_forms(queue, typed)]
@@ -219,7 +221,8 @@ def _page(
         "notice": notice,
         "restored": typed is not None and request.method != "POST" and any(form.marked for form in forms),
         "saved": top,
-        "decided_today": today[1:] if top else today,
+        "decided_today": below,
+        "undoable": sum(one.undoable for one in below),
         "undo_words": UNDO_WORDS,
         "own_baseline": baseline_due(person_of(request), today=clock.today()),
         "mail_words": _mail_words(person_of(request).queue_day),

@@ -15,7 +15,7 @@ from ui import clock, words
 REASON_MOST = 1000
 # The steps of an answer, for the person's side and for the host's.
 AGREED, REFUSED, AGREED_FOR_HOST = "Release agreed", "Release refused", "Release agreed by the home council"
-Status, Release = Application.Status, Application.Release
+Release = Application.Release
 
 
 @transaction.atomic
@@ -60,13 +60,8 @@ def undo_release(*, application: Application, by: Person) -> Application:
     """
     if not is_line_manager(by, of=application.person):
         raise NotYours("You are no longer this person's line manager, so you cannot undo this.")
-    undone = Application.objects.filter(
-        pk=application.pk,
-        release__in=[Release.AGREED, Release.REFUSED],
-        release_by=by,
-        release_on=clock.today(),
-        status__in=[Status.SUBMITTED, Status.SHORTLISTED],
-    ).update(release=Release.ASKED, release_by=None, release_on=None, backfill="")
+    open_to = Application.objects.filter(pk=application.pk).release_undoable(by, on=clock.today())
+    undone = open_to.update(release=Release.ASKED, release_by=None, release_on=None, backfill="")
     if not undone:
         raise AlreadyDecided("A release can be undone on the day it was given, before a place is offered.")
     application = fresh(application)

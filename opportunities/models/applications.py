@@ -89,6 +89,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         team = Relationship.objects.filter(viewer=manager).of_kind(Kind.LINE_MANAGER).on(day).values("subject")
         return self.filter(person__in=team, release=Application.Release.ASKED, status__in=Application.OPEN)
 
+    def release_undoable(self, manager: Person, *, on: date) -> Self:
+        """Those whose release this manager answered on that day, before a place was offered: it can be taken back."""
+        return self.filter(
+            release__in=[Application.Release.AGREED, Application.Release.REFUSED],
+            release_by=manager,
+            release_on=on,
+            status__in=[Application.Status.SUBMITTED, Application.Status.SHORTLISTED],
+        )
+
     def open(self) -> Self:
         """Those not yet decided either way."""
         return self.filter(status__in=Application.OPEN)

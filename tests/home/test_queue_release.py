@@ -96,6 +96,20 @@ def test_an_answer_is_taken_back_and_a_word_on_cover_stays(
     assert ("What you had marked is still here." in page) == stays
 
 
+def test_its_undo_is_offered_only_until_a_place_is_offered(team: Team, browser: Browser, asked: Application) -> None:
+    martin = browser(team.martin)
+    martin.post(decide_url("release", asked.public_id), {_key(asked): "release"})
+    [name] = martin.session["queue_undo"]
+    address = f"/my-queue/undo/{name}/"
+    assert address in martin.get("/my-queue/").content.decode()
+    offered = {"status": Application.Status.OFFERED, "offer_until": clock.today() + timedelta(days=7)}
+    Application.objects.filter(pk=asked.pk).update(**offered)
+    page = martin.get("/my-queue/").content.decode()
+    assert address not in page
+    assert "You can undo until the end of today" not in page
+    assert "Released Hannah Lister: Scrutiny review." in page
+
+
 def test_what_was_answered_or_ended_meanwhile_is_said(team: Team, browser: Browser, asked: Application) -> None:
     martin = browser(team.martin)
     decide_release(application=asked, agree=True, backfill="", by=team.martin)
