@@ -91,7 +91,14 @@ class Pipeline:
 
     @property
     def lead(self) -> str:
-        """The answer in a sentence or two."""
+        """The answer in a sentence or two, for a mail."""
+        if not self.to_sign:
+            return f"{self.opening} Nothing waits for you to sign."
+        return f"{self.opening} You have {self.to_sign}, about {plural(self.minutes, 'minute', 'minutes')}."
+
+    @property
+    def opening(self) -> str:
+        """The answer in a sentence; what there is `to_sign` follows it."""
         near = plural(self.near, "person is", "people are")
         said = f"{near} near a gate" if self.cases else "Nobody is near a gate"
         worst = self.breadth[0] if self.breadth else None
@@ -99,10 +106,12 @@ class Pipeline:
             said += (
                 f"; {worst.title[0].lower()}{worst.title[1:]} is what most leaders lack ({worst.have} of {worst.of})"
             )
-        if not self.signings:
-            return f"{said}. Nothing waits for you to sign."
-        things = plural(len(self.signings), "thing", "things")
-        return f"{said}. You have {things} to sign, about {plural(self.minutes, 'minute', 'minutes')}."
+        return f"{said}."
+
+    @property
+    def to_sign(self) -> str:
+        """“3 things to sign”; empty when there is nothing."""
+        return f"{plural(len(self.signings), 'thing', 'things')} to sign" if self.signings else ""
 
 
 def pipeline_of(organisation: Organisation, *, viewer: Person, posts: bool, today: date) -> Pipeline:

@@ -95,6 +95,10 @@ def test_it_names_own_near_cases_with_what_is_left(world: World, near: Person) -
     assert case.met == f"{readiness.met} of {readiness.total} criteria met"
     assert [row.met for row in case.rows].count(True) <= 1
     assert page.lead.startswith(("1 person is near a gate", "2 people are near a gate"))
+    assert page.lead.startswith(page.opening)
+    html = as_(world.sponsor).get(reverse("pipeline")).content.decode()
+    assert f'<a class="govuk-link" href="#sign">{page.to_sign}</a>' in html
+    assert page.to_sign in page.lead
 
 
 def test_somebody_far_from_a_gate_is_not_named(world: World, near: Person) -> None:
