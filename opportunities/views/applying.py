@@ -141,6 +141,7 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "organisation",
         "opportunity__organisation",
         "opportunity__supervisor",
+        "opportunity__approver",
         "placement",
         "home_signed_by",
         "release_by",

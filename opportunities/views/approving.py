@@ -65,6 +65,7 @@ def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "alone": wrote and not approvers_for(opportunity.organisation, by=person),
             "returning": answer == RETURN,
             "refused": refused,
+            "back": came_from(request),
         },
         status=422 if form.errors or refused else 200,
     )

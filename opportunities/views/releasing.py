@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opportunities.actions import applying, choosing
+from opportunities.actions.parties import who_answers
 from opportunities.forms.applying import AGREE, ReleaseForm
 from opportunities.models import Application
 from opportunities.queries.applications import release_stand, signing_note, stand_of, time_away
@@ -89,7 +90,9 @@ def release_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Sign the terms for the council that lends somebody to another."""
     signer = person_of(request)
-    found = Application.objects.placed_elsewhere(signer).select_related(*TOGETHER, "home_signed_by", "placement")
+    found = Application.objects.placed_elsewhere(signer).select_related(
+        *TOGETHER, "home_signed_by", "placement", "opportunity__posted_by", "opportunity__approver"
+    )
     row = get_object_or_404(found, public_id=public_id)
     notice = ""
     if request.method == "POST":
@@ -114,6 +117,8 @@ def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "time": time_away(row.opportunity),
             "when": signing_note(row, today=clock.today()),
             "notice": notice,
+            "back": came_from(request),
+            "answers": who_answers(row.opportunity.organisation, row.opportunity.posted_by),
         },
         status=CONFLICT if notice else 200,
     )

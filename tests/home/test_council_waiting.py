@@ -181,6 +181,7 @@ def test_signing_leads_back_to_the_list_one_came_from(world: World, name: str, w
     start = f"{reverse('opportunities:sign', args=[offered.public_id])}?back="
     html = unescape(client.get(reverse(name)).content.decode())
     url = html[html.index(start) :].split('"', maxsplit=1)[0]
+    assert f'<a class="govuk-back-link" href="{reverse(name)}">Back</a>' in client.get(url).content.decode()
     answer = client.post(url)
     assert answer["Location"] == reverse(name)
     after = unescape(client.get(answer["Location"]).content.decode())
@@ -194,6 +195,7 @@ def test_approving_and_confirming_lead_back_to_the_list_one_came_from(world: Wor
     live_opportunity(world.council, title="Going stale", confirmed_on=clock.today() - timedelta(days=25))
     rows = {row.title: row.url for row in _signings(world)}
     client = as_(world.sponsor)
+    assert "govuk-back-link" in client.get(rows["Approve: To approve"]).content.decode()
     for title, sent in (("Reconfirm: Going stale", {}), ("Approve: To approve", {"answer": "return", "reason": "No"})):
         assert client.post(rows[title], sent)["Location"] == reverse("pipeline"), title
 

@@ -234,6 +234,21 @@ def test_the_page_to_sign_says_until_when_they_may_accept_and_what_has_begun_uns
     assert "is not signed yet" not in words(text(browser, address))
 
 
+def test_the_page_to_sign_says_whom_to_write_to_and_both_sides_who_signed(told: Story) -> None:
+    Opportunity.objects.update(approver=told.host_lead)
+    application, browser = told.offered(), client(told.signer)
+    address = url("sign", application.public_id)
+    page = text(browser, address)
+    letter = f'write to <a class="govuk-link" href="mailto:{told.host_lead.email}">Stella Host</a> at Leeds.'
+    assert letter in page
+    assert 'href="/">Home</a>' in page, "without a list to go back to"
+    browser.post(address)
+    assert letter not in text(browser, address)
+    signed = words(text(client(told.applicant), url("application", application.public_id)))
+    assert "Leeds, Stella Host," in signed
+    assert "Kirklees, Sam Cedar," in signed
+
+
 def test_nothing_is_there_to_sign_before_an_offer(told: Story) -> None:
     application = told.shortlisted(told.applied())
     assert client(told.signer).get(url("sign", application.public_id)).status_code == 404
