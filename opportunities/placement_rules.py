@@ -62,9 +62,14 @@ def left_until(until: date, *, today: date) -> str:
     return f"{days // 7} weeks"
 
 
+def finished_from(until: date) -> date:
+    """The first day on which a placement can be finished that runs until a day."""
+    return until - FINISH_WITHIN
+
+
 def too_soon(on: date, *, until: date) -> str:
     """Why a placement cannot be finished on a day; empty when it can, in the last week and on the last day."""
-    if on >= until - FINISH_WITHIN:
+    if on >= finished_from(until):
         return ""
     return (
         f"It runs until {until.day} {until:%B %Y}, so it is not finished yet. If it stops now, use “End it early” and "

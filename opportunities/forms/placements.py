@@ -6,7 +6,7 @@ from django import forms
 
 from opportunities.models import Objective
 from opportunities.placement_rules import LONGEST_OBJECTIVE, MOST_OBJECTIVES
-from ui.forms import DateField, Form, Select, Textarea, TextInput
+from ui.forms import DateField, Form, Select, Textarea
 
 WORDS_LENGTH = 4000
 REASON_LENGTH = 1000
@@ -25,7 +25,7 @@ class ObjectivesForm(Form):
                 label=f"Objective {number}",
                 max_length=LONGEST_OBJECTIVE,
                 required=False,
-                widget=TextInput(),
+                widget=Textarea(rows=2),
                 error_messages={"max_length": f"Objective {number} is too long. Use %(limit_value)s characters."},
             )
             if number <= stated:
@@ -39,10 +39,10 @@ class ObjectivesForm(Form):
     @property
     def objectives(self) -> list[tuple[str, str]]:
         """What was typed, in order: text and state."""
-        return [
-            (self.cleaned_data.get(f"text_{number}", ""), self.cleaned_data.get(f"state_{number}", ""))
-            for number in range(1, self.rows + 1)
-        ]
+        texts = [self.cleaned_data.get(f"text_{number}", "") for number in range(1, self.rows + 1)]
+        states = [self.cleaned_data.get(f"state_{number}", "") for number in range(1, self.rows + 1)]
+        # One objective is one line of a list, however it was broken in its box.
+        return [(" ".join(text.split()), state) for text, state in zip(texts, states, strict=True)]
 
 
 class ReviewForm(Form):

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, When
+from django.db.models import Case, Exists, OuterRef, When
 
 from opportunities.models import ApplicationStep, Objective, Placement, PlacementReview
 from opportunities.models.placements import PlacementQuerySet
 from opportunities.models.postings import POSTERS
+from opportunities.placement_rules import finished_from, too_soon
+from opportunities.supervision import Duty, owed
 from pathways.catalogue import quantity_words
 from pathways.models import ExperienceRecord
 from pathways.queries.frameworks import current_catalogue
@@ -62,18 +64,26 @@ class Gain:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPart:
-    """One of the two reviews, with what is missing. `mine` says that the reader has not written their side."""
+    """One of the two reviews, with what is missing. `mine` says that the reader has not written their side.
+
+    `missing` says which side of a review is not there yet while the other is.
+    """
 
     point: str
     title: str
     review: PlacementReview | None
     due: str
     mine: bool
+    missing: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlacementPage:
-    """The whole page. `party` says as what the reader is here: person, supervisor, manager, host or signer."""
+    """The whole page. `party` says as what the reader is here: person, supervisor, manager, host or signer.
+
+    `finish_from` is the day from which it can be finished, while that is to come. `unsigned` says which council has
+    not signed the terms.
+    """
 
     placement: Placement
     party: str
@@ -90,6 +100,8 @@ class PlacementPage:
     can_end: bool
     feedback_due: bool
     stuck: str
+    finish_from: date | None
+    unsigned: str
 
 
 def state_words(placement: Placement, *, today: date) -> tuple[str, str]:
@@ -136,15 +148,19 @@ def placement_rows(viewer: Person, placements: Iterable[Placement], *, today: da
 
 def _next(placement: Placement, viewer: Person, today: date) -> str:
     """The one thing this reader can do about it now."""
-    mine = placement.application.person_id == viewer.pk
+    mine, supervises = placement.application.person_id == viewer.pk, placement.supervisor_id == viewer.pk
     if placement.status != Status.AGREED:
-        if placement.supervisor_id == viewer.pk and not placement.feedback and placement.status != Status.CANCELLED:
+        if supervises and not placement.feedback and placement.status != Status.CANCELLED:
             return "Write your feedback"
         return ""
     if placement.since > today:
-        return "Agree objectives before it begins" if mine or placement.supervisor_id == viewer.pk else ""
+        return "Agree objectives before it begins" if mine or supervises else ""
     if placement.until < today:
         return "Say that it is finished"
+    written = vars(placement).get("mid_by_person" if mine else "mid_by_supervisor", True)
+    asked = [Duty.MID_REVIEW] if (mine or supervises) and not written else []
+    if owed(asked, since=placement.since, until=placement.until, today=today):
+        return "Write your side of the halfway review"
     if placement.until - today <= NEAR_THE_END:
         return "Hold the end review"
     return ""
@@ -191,7 +207,28 @@ def placement_page(placement: Placement, viewer: Person) -> PlacementPage:
         can_end=open_ and party in {"person", "supervisor", "host", "manager"},
         feedback_due=party == "supervisor" and begun and placement.status != Status.CANCELLED,
         stuck=why_not_finished(placement) if open_ and placement.until < today else "",
+        finish_from=finished_from(placement.until) if too_soon(today, until=placement.until) else None,
+        unsigned=_unsigned(placement) if open_ else "",
     )
+
+
+def _unsigned(placement: Placement) -> str:
+    """“Kirklees has still to sign the terms.” Empty when both councils have, or there is only one."""
+    application = placement.application
+    if application.home_signed_on is not None or not application.crosses_councils:
+        return ""
+    return f"{application.organisation.name} has still to sign the terms"
+
+
+def _missing(placement: Placement, review: PlacementReview, party: str) -> str:
+    """“Sue Pervisor has not written their side yet.” A review is there once one of the two has written."""
+    if review.person_words and review.supervisor_words:
+        return ""
+    lacks = "person" if not review.person_words else "supervisor"
+    if lacks == party:
+        return "You have not written your side yet."
+    supervisor = placement.supervisor.name if placement.supervisor else "The supervisor"
+    return f"{placement.application.person.name if lacks == 'person' else supervisor} has not written their side yet."
 
 
 def _reviews(placement: Placement, party: str, today: date) -> tuple[ReviewPart, ...]:
@@ -207,6 +244,7 @@ def _reviews(placement: Placement, party: str, today: date) -> tuple[ReviewPart,
                 title=title,
                 review=review,
                 due=f"Due about {day(due)}" if due >= today else f"Was due about {day(due)}",
+                missing=_missing(placement, review, party) if review else "",
                 mine=party in {"person", "supervisor"} and not own and placement.since <= today,
             )
         )
@@ -276,7 +314,15 @@ def rows_of(part: str, viewer: Person) -> PlacementQuerySet:
         found = elsewhere.exclude(pk__in=hosted.values("pk"))
     over = Case(When(status=Status.AGREED, then=0), default=1)
     together = ("application__person", "application__organisation", "application__opportunity__organisation")
-    return found.select_related(*together).order_by(over, "-since", "-pk")
+    halfway = PlacementReview.objects.filter(placement=OuterRef("pk"), point=PlacementReview.Point.MID)
+    return (
+        found.select_related(*together)
+        .annotate(
+            mid_by_person=Exists(halfway.exclude(person_words="")),
+            mid_by_supervisor=Exists(halfway.exclude(supervisor_words="")),
+        )
+        .order_by(over, "-since", "-pk")
+    )
 
 
 def part_of(

@@ -118,9 +118,10 @@ def review(request: HttpRequest, public_id: UUID, point: str) -> HttpResponse:
     if point not in POINTS:
         raise Http404
     part = next(part for part in found.reviews if part.point == point)
-    words = ""
-    if part.review is not None:
-        words = part.review.person_words if found.party == "person" else part.review.supervisor_words
+    own, person, supervisor = found.party == "person", found.placement.application.person, found.placement.supervisor
+    sides = (part.review.person_words, part.review.supervisor_words) if part.review is not None else ("", "")
+    words, other = sides if own else reversed(sides)
+    who = person.name if not own else supervisor.name if supervisor else "The supervisor"
     held = part.review.held_on if part.review is not None else clock.today()
     form = bound(request, ReviewForm, initial={"held_on": held, "words": words})
 
@@ -132,12 +133,12 @@ def review(request: HttpRequest, public_id: UUID, point: str) -> HttpResponse:
             words=form.cleaned_data["words"],
             by=person_of(request),
         )
-        return f"Your side of the {part.title.lower()} is saved."
+        whose = "" if own else f" of {person.name}’s placement"
+        so_far = f"{who} has written theirs" if other else f"{who} has still to write theirs"
+        return f"Your side of the {part.title.lower()}{whose} is saved. {so_far}."
 
-    other = ""
-    if part.review is not None:
-        other = part.review.supervisor_words if found.party == "person" else part.review.person_words
-    return _write(request, found, form, save, heading=part.title, button="Save my side", other=other)
+    missing = "" if other else f"{who} has not written their side yet."
+    return _write(request, found, form, save, heading=part.title, button="Save my side", other=other, missing=missing)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from opportunities.actions import placing
-from opportunities.models import Placement
+from opportunities.models import Application, Placement
 from people.actions import grant
 from people.models import Person, RecordView
 from people.roles import Role
@@ -19,6 +19,7 @@ from tests.opportunities.placed import placed
 from tests.pathways.pages_client import words
 from tests.world import World
 from ui import clock
+from ui.words import day
 
 pytestmark = pytest.mark.django_db
 WORDS = "Between-the-two-of-them"
@@ -143,13 +144,13 @@ def test_objectives_are_written_and_come_back_with_their_state(world: World, pla
 
 
 def test_what_was_typed_stays_when_it_is_refused(world: World, placement: Placement) -> None:
-    day = clock.today() + timedelta(days=3)
+    later = clock.today() + timedelta(days=3)
     answer = as_(world.learner).post(
         at("placement_review", placement, "mid"),
         {
-            "held_on_day": day.day,
-            "held_on_month": day.month,
-            "held_on_year": day.year,
+            "held_on_day": later.day,
+            "held_on_month": later.month,
+            "held_on_year": later.year,
             "words": "I learnt how members ask.",
         },
     )
@@ -197,6 +198,73 @@ def test_long_before_its_last_day_it_is_ended_early_and_not_finished(
     assert placement.status == Placement.Status.AGREED
     assert not placement.experiences.exists()
     assert "if it stops now" not in text(as_(supervisor).get(early))
+
+
+def test_finishing_is_offered_in_the_last_week_and_its_day_is_named_before(
+    placement: Placement, supervisor: Person, world: World
+) -> None:
+    page, today = at("placement", placement), clock.today()
+    for who in (world.learner, supervisor):
+        before = text(as_(who).get(page))
+        assert f"Can be finished from {day(placement.until - timedelta(days=7))}" in before
+        assert at("placement_finish", placement) not in before
+    Placement.objects.filter(pk=placement.pk).update(until=today + timedelta(days=7))
+    for who in (world.learner, supervisor):
+        last_week = text(as_(who).get(page))
+        assert "Can be finished from" not in last_week
+        assert at("placement_finish", placement) in last_week
+
+
+def test_it_says_which_council_has_still_to_sign(placement: Placement, world: World) -> None:
+    unsigned = "Kirklees has still to sign the terms"
+    assert unsigned in text(as_(world.learner).get(at("placement", placement)))
+    Application.objects.filter(pk=placement.application_id).update(home_signed_on=clock.today())
+    assert unsigned not in text(as_(world.learner).get(at("placement", placement)))
+
+
+def test_each_is_told_whose_review_it_is_and_whether_the_other_has_written(
+    placement: Placement, supervisor: Person, world: World
+) -> None:
+    today, name = clock.today(), world.learner.name
+    sent = {"held_on_day": today.day, "held_on_month": today.month, "held_on_year": today.year, "words": "Good."}
+    address = at("placement_review", placement, "mid")
+    assert f"{name} has not written their side yet." in text(as_(supervisor).get(address))
+    assert f"{name} has not written their side yet." in text(as_(supervisor).get(at("placement", placement)))
+    assert "You have not written your side yet." in text(as_(world.learner).get(at("placement", placement)))
+    mine = text(as_(supervisor).post(address, sent, follow=True))
+    said = f"Your side of the halfway review of {name}’s placement is saved. {name} has still to write theirs."
+    assert said in mine
+    theirs = text(as_(world.learner).post(address, sent, follow=True))
+    assert "Your side of the halfway review is saved. Siobhan Gale has written theirs." in theirs
+    assert "has not written their side yet" not in theirs
+
+
+def test_next_is_the_halfway_review_for_whoever_has_not_written_their_side(
+    placement: Placement, supervisor: Person, world: World
+) -> None:
+    asks = "Write your side of the halfway review"
+
+    def row(who: Person) -> str:
+        page = text(as_(who).get(reverse("opportunities:placements")))
+        return page.split(at("placement", placement))[1].split("</tr>")[0]
+
+    assert asks in row(world.learner)
+    for who in (supervisor, world.manager, world.far_lead):
+        assert asks not in row(who), who.name
+    placement.reviews.update(supervisor_words="", person_words="Went well.")
+    assert asks in row(supervisor)
+    assert asks not in row(world.learner)
+    Placement.objects.filter(pk=placement.pk).update(
+        since=clock.today() - timedelta(days=10), until=clock.today() + timedelta(days=90)
+    )
+    assert asks not in row(supervisor), "it is due in forty days"
+
+
+def test_an_objective_is_one_line_however_it_was_typed(placement: Placement, world: World) -> None:
+    page = text(as_(world.learner).get(at("placement_objectives", placement)))
+    assert page.count('rows="2"') >= 4
+    as_(world.learner).post(at("placement_objectives", placement), {"text_1": "Draft the\r\nevidence paper "})
+    assert [objective.text for objective in placement.objectives.all()] == ["Draft the evidence paper"]
 
 
 def test_an_unknown_review_is_no_page(world: World, placement: Placement) -> None:
