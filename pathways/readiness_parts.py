@@ -294,6 +294,14 @@ class Criterion:
     def met(self) -> bool:
         return self.status is Status.MET
 
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The capacities in which nobody has been asked for an endorsement that is missing."""
+        if self.key is not Criteria.ENDORSEMENTS:
+            return ()
+        waiting = {ask.capacity for ask in self.waiting}
+        return tuple(code for code in self.closes if code not in waiting)
+
 
 @dataclass(frozen=True, slots=True)
 class Readiness:

@@ -29,6 +29,7 @@ class GateRow:
     """One criterion of the gate, and the numbers of the cards that serve it.
 
     `requests` are the endorsements asked for: whom, and the page where the request can be sent again or taken back.
+    `asks` are those still to ask: in which capacity, and the page where that is done; both on one's own page alone.
     `review` is the address of the review that the panel's row speaks of; `plans` are the accepted places that will
     give what is missing: words, and the place's page; `own` as the page.
     """
@@ -37,6 +38,7 @@ class GateRow:
     actions: tuple[int, ...]
     own: bool
     requests: tuple[tuple[str, str], ...] = ()
+    asks: tuple[tuple[str, str], ...] = ()
     review: str = ""
     plans: tuple[tuple[str, str], ...] = ()
 
@@ -135,10 +137,9 @@ def _rows(readiness: Readiness, made: Sequence[Card], *, own: bool) -> tuple[Gat
             own=own,
             actions=() if row.met else tuple(card.number for card in serving if row.number in card.criteria),
             requests=tuple(
-                (ask.by or capacity_words(ask.capacity), reverse("pathways:endorsement_ask", args=[ask.capacity]))
-                for ask in row.waiting
-                if own
+                (ask.by or capacity_words(ask.capacity), _asking(ask.capacity)) for ask in row.waiting if own
             ),
+            asks=tuple((capacity_words(code), _asking(code)) for code in row.unasked if own),
             review=reverse("pathways:review_ask") if own and row.key is Criteria.PANEL and _reviewed(row) else "",
             plans=_plans(row, readiness, own=own) if row.key is Criteria.EXPERIENCES else (),
         )
@@ -154,6 +155,11 @@ def _plans(row: Criterion, readiness: Readiness, *, own: bool) -> tuple[tuple[st
         for plan in readiness.planned
         if plan.code in row.closes and plan.code in titles
     )
+
+
+def _asking(capacity: str) -> str:
+    """The page of an endorsement in one capacity, to ask for it or to see how the request stands."""
+    return reverse("pathways:endorsement_ask", args=[capacity])
 
 
 def _reviewed(row: Criterion) -> bool:

@@ -149,6 +149,10 @@ def test_an_endorsement_asked_for_waits_on_the_page(made: World) -> None:
     assert "Still to ask: head of service or assistant director and democratic services." in words(
         text(client(made.nasreen), MINE)
     )
+    ask = f'<a class="govuk-link" href="{from_directory}">Ask democratic services</a>'
+    assert ask in text(client(made.nasreen), MINE)
+    theirs = reverse("pathways:of", args=[made.nasreen.public_id])
+    assert "endorsements/" not in text(client(made.helen), theirs), "nobody else asks for them"
     directory(made.council)
     ask_endorsement(
         person=made.nasreen, gate="G4", capacity="democratic_services", by=made.nasreen,
@@ -158,6 +162,8 @@ def test_an_endorsement_asked_for_waits_on_the_page(made: World) -> None:
     assert f"Asked Dev Ramsay, democratic services, {day(clock.today())}." in html
     assert "Still to ask: head of service or assistant director." in html
     assert f'<a class="govuk-link nw" href="{from_directory}">Request to Dev Ramsay</a>' in html
+    assert ask not in html, "it has been asked for"
+    assert ">Ask head of service or assistant director</a>" in html
 
 
 def test_my_claims_and_my_experiences_are_one_step_away_and_mine_alone(made: World) -> None:
