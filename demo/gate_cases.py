@@ -18,6 +18,7 @@ NAMED, DECLARED, STEPPED_BACK, REPLACED, DECLARED_LAST = 5, 8, 10, 13, 16
 SCORED, REPLIED, DECIDED, APPEALED = 1, 4, 7, 14
 # Minutes into the day, so that steps which a weekend brings together keep their order.
 FIRST_MINUTE, A_STEP = 200, 15
+SATURDAY, SUNDAY = 5, 6
 
 
 def begin(cast: Cast) -> None:
@@ -26,13 +27,18 @@ def begin(cast: Cast) -> None:
         Course(cast, case, number).begin()
 
 
+def working_day(day: date) -> date:
+    """The day itself, or the weekday nearest to it: the Friday before a Saturday, the Monday after a Sunday."""
+    return day + timedelta(days={SATURDAY: -1, SUNDAY: 1}.get(day.weekday(), 0))
+
+
 class Course:
     """Puts one case on the calendar, step after step."""
 
     def __init__(self, cast: Cast, case: Case, number: int) -> None:
         self.cast, self.case, self.number = cast, case, number
         self.asked = cast.today.day + timedelta(days=case.asked)
-        self.meets = cast.today.day + timedelta(days=case.meets)
+        self.meets = working_day(cast.today.day + timedelta(days=case.meets))
         self.steps = 0
 
     def begin(self) -> None:

@@ -48,6 +48,14 @@ class PanelRule:
         """The words for somebody else than the person whose case it is."""
         return self.words.replace("your own council", council)
 
+    def bars(self, *, employed_here: bool, council: str) -> str:
+        """Why nobody who works here, or nobody who works elsewhere, may sit, as the end of a sentence; else empty."""
+        if self.from_here == self.size and not employed_here:
+            return f"this panel takes members from {council} only"
+        if self.from_elsewhere == self.size and employed_here:
+            return f"this panel takes nobody from {council}"
+        return ""
+
 
 PANELS: Mapping[str, PanelRule] = {
     rule.code: rule
@@ -85,6 +93,9 @@ class Tie(StrEnum):
     DECLARED = "declared"
 
 
+NO_ROLE = "they do not hold the role of panel member, which a council lead or administrator gives"
+"""Why somebody whom a search finds may not sit, as the end of a sentence."""
+
 TIE_WORDS: Mapping[Tie, str] = {
     Tie.ONESELF: "it is their own case",
     Tie.MANAGES: "they are the line manager",
@@ -99,18 +110,27 @@ TIE_WORDS: Mapping[Tie, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who could sit. `organisation` is where they work, 0 if unknown; `council` whether that is a council."""
+    """Somebody who could sit. `organisation` is where they work, 0 if unknown; `council` whether that is a council.
+
+    `barred` is what stands in the way beside a tie: the kind of panel takes nobody from there, or they lack the role.
+    """
 
     key: int
     name: str
     organisation: int
     council: bool
     ties: frozenset[Tie] = field(default=frozenset())
+    barred: str = ""
+
+    @property
+    def tied(self) -> str:
+        """What ties them to the person, as the end of a sentence; empty if nothing does."""
+        return next((TIE_WORDS[tie] for tie in Tie if tie in self.ties), "")
 
     @property
     def why_not(self) -> str:
         """Why they may not sit, as the end of a sentence; empty if they may."""
-        return next((TIE_WORDS[tie] for tie in Tie if tie in self.ties), "")
+        return self.tied or self.barred
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +142,16 @@ class Problem:
 
 
 def panel_problems(
-    rule: PanelRule, members: Sequence[Candidate], *, chair: int | None, here: int
+    rule: PanelRule, members: Sequence[Candidate], *, chair: int | None, here: int, council: str
 ) -> tuple[Problem, ...]:
-    """Everything that stands against these people as a panel, at once. `here` is the person's own organisation."""
+    """Everything that stands against these people as a panel, at once, and how to mend it.
+
+    `here` is the person's own organisation, and `council` its name.
+    """
     found = [
-        Problem("members", f"{member.name} cannot sit on this panel: {member.why_not}.")
+        Problem("members", f"{member.name} cannot sit on this panel: {member.tied}.")
         for member in members
-        if member.why_not
+        if member.tied
     ]
     if len(members) != rule.size:
         found.append(
@@ -137,26 +160,43 @@ def panel_problems(
             )
         )
     else:
-        found += _places(rule, members, here)
+        found += _places(rule, members, here, council)
     if chair is None or chair not in {member.key for member in members}:
         found.append(Problem("chair", "Choose one of the members to chair the panel."))
     return tuple(found)
 
 
-def _places(rule: PanelRule, members: Sequence[Candidate], here: int) -> Iterable[Problem]:
-    own = sum(1 for member in members if member.organisation == here)
+def _places(rule: PanelRule, members: Sequence[Candidate], here: int, council: str) -> Iterable[Problem]:
+    inside = [member.name for member in members if member.organisation == here]
+    outside = [member.name for member in members if member.organisation != here]
     others = sum(1 for member in members if member.council and member.organisation != here)
-    if own < rule.from_here:
-        yield Problem("members", f"All {number_words(rule.from_here)} members come from the person’s own council.")
-    elif len(members) - own < rule.from_elsewhere:
-        if rule.from_elsewhere == rule.size:
-            yield Problem("members", "Nobody on this panel comes from the person’s own council.")
-        else:
-            least = number_words(rule.from_elsewhere)
-            verb = "comes" if rule.from_elsewhere == 1 else "come"
-            yield Problem("members", f"At least {least} member {verb} from another organisation.")
+    if rule.from_here == rule.size and outside:
+        yield Problem(
+            "members",
+            f"This panel takes members from {council} only: choose people who work there instead of {listed(outside)}.",
+        )
+    elif rule.from_elsewhere == rule.size and inside:
+        yield Problem(
+            "members",
+            f"This panel takes nobody from {council}: choose people who work elsewhere instead of {listed(inside)}.",
+        )
+    elif len(outside) < rule.from_elsewhere:
+        yield Problem(
+            "members",
+            f"At least {_so_many(rule.from_elsewhere)} to come from outside {council}: "
+            "look for another organisation and choose somebody who works there.",
+        )
     if others < rule.from_other_councils:
-        yield Problem("members", f"At least {number_words(rule.from_other_councils)} members come from other councils.")
+        yield Problem(
+            "members",
+            f"At least {_so_many(rule.from_other_councils)} to come from councils other than {council}: "
+            "look for another council and choose people who work there.",
+        )
+
+
+def _so_many(least: int) -> str:
+    """How many members have to do something: “one member has”, “two members have”."""
+    return f"{number_words(least)} {'member has' if least == 1 else 'members have'}"
 
 
 def decides_from(*, scored_on: date, meets_on: date | None, replied: bool) -> date:

@@ -19,6 +19,11 @@ def day(value: date | datetime) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def weekday(value: date) -> str:
+    """Sunday."""
+    return f"{value:%A}"
+
+
 def clock_time(value: datetime) -> str:
     """2:30pm, 9am, midday, midnight, in English time."""
     local = _in_england(value)

@@ -154,7 +154,9 @@ def decide(*, review: GateReview, outcome: str, reason: str, by: Person) -> Gate
     if outcome not in Outcome.values:
         raise Refused("Choose what the panel decides.", field="outcome")
     if outcome != majority_view(rule, views):
-        raise Refused(f"The panel’s views are {views_words(views)}: it decides as most of it do.", field="outcome")
+        raise Refused(
+            f"The panel’s views are {views_words(views)}: its decision follows the majority.", field="outcome"
+        )
     if outcome == Outcome.NOT_YET and (chair := chair_alone_refuses(review, every, by, today=clock.today())):
         raise Refused(
             f"Nobody but you could hear an appeal, and whoever records “not yet” cannot. {chair.name}, who chairs the "

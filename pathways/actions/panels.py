@@ -243,6 +243,7 @@ def _check(
             [option.candidate for option in found],
             chair=chair.pk if chair else None,
             here=review.organisation_id,
+            council=review.organisation.name,
         )
     )
     able = may_sit(chosen, today=today)

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from pathways.models import GateReview, PanelSeat
-from pathways.panel_rules import MANAGED_MONTHS, PANELS, Candidate, PanelRule, Tie
+from pathways.panel_rules import MANAGED_MONTHS, NO_ROLE, PANELS, Candidate, PanelRule, Tie
 from pathways.readiness import months_after
 from people.models import Membership, Organisation, Person, Relationship
 from people.models.line import above, below
@@ -59,10 +59,12 @@ def options(
 ) -> list[Option]:
     """People who hold the role of panel member, in the reach of this kind of panel, by place and name.
 
-    `words` looks for names and organisations instead, and then for people who may not sit too, whatever role they
-    hold; those `among`, and those `named` by public id, are always there; with `only`, no one but those `among`.
+    `words` looks for names and organisations instead, and then for people who may not sit too: whom something ties to
+    the person, and staff of the convener whatever role they hold, so that a search says why.
+    Those `among`, and those `named` by public id, are always there; with `only`, no one but those `among`.
     """
     found: QuerySet[Person] = Person.objects.active()
+    lacking: set[int] = set()
     keys = {person.pk for person in among}
     if only:
         people = list(found.filter(pk__in=keys))
@@ -71,13 +73,27 @@ def options(
         reach = seats.filter(_found(words) if words.strip() else _reach(review))
         there = Q(pk__in=keys) | Q(public_id__in=named)
         if words.strip():
-            there |= _tied_and_named(review, words, today)
-        people = list(found.filter(there | Q(pk__in=reach.values("person"))).order_by("name", "pk")[:MOST])
+            there |= _tied_and_named(review, words, today) | _staff_named(review, words, today)
+        there |= Q(pk__in=reach.values("person"))
+        able = Exists(seats.filter(person=OuterRef("pk")))
+        people = list(found.filter(there).annotate(able=able).order_by("-able", "name", "pk")[:MOST])
+        lacking = {person.pk for person in people if not person.able} - keys  # type: ignore[attr-defined]
     places = _places([person.pk for person in people], today)
     ties = ties_of(review, [person.pk for person in people], today=today)
-    made = [_option(person, places.get(person.pk), ties.get(person.pk, frozenset())) for person in people]
+    made = [
+        _option(
+            person,
+            places.get(person.pk),
+            ties.get(person.pk, frozenset()),
+            review=review,
+            lacking=person.pk in lacking and person.public_id not in named,
+        )
+        for person in people
+    ]
     here = review.organisation_id
-    return sorted(made, key=lambda each: (bool(each.candidate.ties), each.candidate.organisation != here, each.where))
+    return sorted(
+        made, key=lambda each: (bool(each.candidate.why_not), each.candidate.organisation != here, each.where)
+    )
 
 
 def may_sit(people: Collection[Person], *, today: date) -> set[int]:
@@ -184,6 +200,17 @@ def _tied_and_named(review: GateReview, words: str, today: date) -> Q:
     return tied
 
 
+def _staff_named(review: GateReview, words: str, today: date) -> Q:
+    """Staff of the convener with these names, who may lack the role: nobody looks through other organisations' staff.
+
+    By name alone: an address would answer to the name of the council.
+    """
+    staff = Q(pk__in=Membership.objects.on(today).filter(organisation=review.convener_id).values("person"))
+    for word in words.lower().split()[:MOST_WORDS]:
+        staff &= Q(name__icontains=word)
+    return staff
+
+
 def _tied(review: GateReview, today: date) -> Q:
     """People whom anything ties to the person whose case it is, but for a seat they gave up: see `ties_of`."""
     subject = review.person_id
@@ -237,12 +264,16 @@ def _places(people: Collection[int], today: date) -> dict[int, Organisation]:
     return found
 
 
-def _option(person: Person, place: Organisation | None, ties: frozenset[Tie]) -> Option:
+def _option(
+    person: Person, place: Organisation | None, ties: frozenset[Tie], *, review: GateReview, lacking: bool
+) -> Option:
+    here = place is not None and place.pk == review.organisation_id
     candidate = Candidate(
         key=person.pk,
         name=person.name,
         organisation=place.pk if place else 0,
         council=place is not None and place.kind == Organisation.Kind.COUNCIL,
         ties=ties,
+        barred=NO_ROLE if lacking else rule_of(review).bars(employed_here=here, council=review.organisation.name),
     )
     return Option(person, place, candidate)

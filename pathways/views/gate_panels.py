@@ -1,15 +1,15 @@
-"""A gate review as those who judge it work on it: form the panel, declare and score, decide, hear an appeal."""
+"""A gate review as those who judge it work on it: remind, declare and score, decide, hear an appeal."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
-from pathways.actions import answer_appeal, decide_review, declare, move_panel, remind, score, set_panel
-from pathways.actions.panels import BadPanel
-from pathways.forms.gates import CONFLICT, AnswerAppealForm, DayForm, DecideForm, DeclareForm, PanelForm, ScoreForm
+from pathways.actions import answer_appeal, decide_review, declare, remind, score
+from pathways.forms.gates import CONFLICT, AnswerAppealForm, DecideForm, DeclareForm, ScoreForm
 from pathways.models import GateReview, PanelSeat
 from pathways.panel_rules import majority_view, short_words, views_words
 from pathways.queries.gate_case import evidence_open
@@ -23,8 +23,8 @@ from pathways.queries.gate_reviews import (
     scored_on,
     why_not_hear,
 )
-from pathways.queries.panels import MOST, Option, options, rule_of, ties_of
-from pathways.views.gate_reviews import CONVENER, RELATED, furniture, opened, reachable
+from pathways.queries.panels import rule_of, ties_of
+from pathways.views.gate_reviews import CONVENER, RELATED, convened, furniture, opened, reachable
 from people.errors import Refused
 from people.models import Person
 from people.permissions import needs, person_of, signed_in
@@ -35,85 +35,13 @@ from ui.http import confirm, redirect, render
 from ui.words import day, join
 
 Status, Outcome = GateReview.Status, GateReview.Outcome
-EVERYBODY = "everybody"  # what the button says that clears a search
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(Permission.RUN_PANELS)
-def review_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Form the panel: who may sit, why others may not, who chairs, and the day. “Look” searches, the choice stays.
-
-    Once all have scored only the day can be changed, until the decision.
-    """
-    viewer = person_of(request)
-    found = _convened(viewer, public_id)
-    if found.status == Status.SCORED:
-        return _move(request, viewer, found)
-    if found.status not in {Status.ASKED, Status.PANEL_SET}:
-        return redirect(request, "pathways:review", found.public_id)
-    every = every_seat(found)
-    seats = [seat for seat in every if seat.stood_down_at is None]
-    words = _looked_for(request)
-    among = [seat.member for seat in seats]
-    people = options(found, today=clock.today(), among=among, named=_chosen(request), words=words)
-    form = _panel_form(request, found, seats, people)
-    if request.method == "POST" and "look" not in request.POST and form.is_valid():
-        try:
-            set_panel(
-                review=found,
-                members=form.chosen(),
-                chair=form.chosen_chair(),
-                meets_on=form.cleaned_data["meets_on"],
-                by=viewer,
-            )
-        except BadPanel as error:
-            for problem in error.problems:
-                form.add_error(problem.field, problem.text)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        else:
-            confirm(request, "The panel is set. Its members are asked to declare any conflict, then to read the case.")
-            return redirect(request, "pathways:review", found.public_id)
-    opened(viewer, found, capacity=CONVENER)
-    return render(
-        request,
-        "pathways/gates/panel.html",
-        {
-            **furniture(found, viewer=viewer, convening=True, seats=every),
-            "form": form,
-            "shut_out": [option for option in people if option.candidate.why_not],
-            "looked_for": words,
-            "none_found": not any(not option.candidate.why_not for option in people),
-            "no_match": words and not any(option.answers(words) for option in people),
-            "refused": [option for option in people if option.candidate.why_not and option.answers(words)],
-            "too_many": len(people) >= MOST,
-            "lack": short_words(rule_of(found), len(seats)) if seats else "",
-        },
-        status=422 if form.errors else 200,
-    )
-
-
-def _move(request: HttpRequest, viewer: Person, found: GateReview) -> HttpResponse:
-    form = bound(request, DayForm, initial={"meets_on": found.meets_on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            move_panel(review=found, meets_on=form.cleaned_data["meets_on"], by=viewer)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        else:
-            met = day(form.cleaned_data["meets_on"])
-            confirm(request, f"The panel meets on {met}. Its members and {found.person.name} get an e-mail.")
-            return redirect(request, "pathways:review", found.public_id)
-    opened(viewer, found, capacity=CONVENER)
-    context = {**furniture(found, viewer=viewer), "form": form}
-    return render(request, "pathways/gates/day.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @needs(Permission.RUN_PANELS)
 def review_remind(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask the members whose scores are overdue for them, once in three days."""
-    found = _convened(person_of(request), public_id)
+    found = convened(person_of(request), public_id)
     try:
         seats = remind(review=found, by=person_of(request))
     except Refused as error:
@@ -166,6 +94,7 @@ def review_seat(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "form": form,
             "scoring": isinstance(form, ScoreForm),
             "case_open": open_now and declared,
+            "last_to_score": _last_to_score(seat, [row.seat for row in page["seats"]]),
             "tied": tied,
             "may_decide": seat.chair and open_now and (first := page["decides_from"]) and first <= clock.today(),
             "mine": next((row for row in page["seats"] if row.seat.pk == seat.pk), None),
@@ -186,7 +115,7 @@ def review_decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not convening and not any(seat.chair and seat.member_id == viewer.pk for seat in seats):
         raise Http404
     rule, views = rule_of(found), [seat.view for seat in seats if seat.view]
-    form = bound(request, DecideForm, initial={"outcome": majority_view(rule, views)})
+    form = bound(request, DecideForm)
     if request.method == "POST" and form.is_valid():
         try:
             decide_review(
@@ -222,7 +151,7 @@ def review_decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def review_answer_appeal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Hear an appeal: somebody who runs panels there and had no part in the decision."""
     viewer = person_of(request)
-    found = _convened(viewer, public_id)
+    found = convened(viewer, public_id)
     why_not = why_not_hear(found, viewer, today=clock.today())
     form = bound(request, AnswerAppealForm)
     if request.method == "POST" and form.is_valid():
@@ -252,12 +181,6 @@ def review_answer_appeal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def _convened(viewer: Person, public_id: UUID) -> GateReview:
-    """A review that the viewer brings together, never their own; 404 for any other."""
-    rows = GateReview.objects.convened_by(viewer).exclude(person=viewer).select_related(*RELATED)
-    return get_object_or_404(rows, public_id=public_id)
-
-
 def _seat(viewer: Person, public_id: UUID) -> PanelSeat:
     """The viewer's own seat on the panel of a review; 404 without one, or once they stood down."""
     found = get_object_or_404(GateReview.objects.seated(viewer).select_related(*RELATED), public_id=public_id)
@@ -266,42 +189,11 @@ def _seat(viewer: Person, public_id: UUID) -> PanelSeat:
     return seat
 
 
-def _looked_for(request: HttpRequest) -> str:
-    """The words of the search; none once it is cleared."""
-    typed = request.POST.get("words", "").replace("\0", "").strip()  # PostgreSQL takes no NUL
-    return "" if request.POST.get("look") == EVERYBODY else typed
-
-
-def _chosen(request: HttpRequest) -> list[UUID]:
-    """Whom the visitor chose so far: they are on the page whatever is looked for."""
-    keys = []
-    for key in request.POST.getlist("members") + request.POST.getlist("chair"):
-        try:
-            keys.append(UUID(key))
-        except ValueError:
-            continue
-    return keys
-
-
-def _panel_form(request: HttpRequest, found: GateReview, seats: list[PanelSeat], people: list[Option]) -> PanelForm:
-    if "look" in request.POST:
-        return PanelForm(options=people, initial={**_typed(request.POST), "words": _looked_for(request)})
-    chair = next((str(seat.member.public_id) for seat in seats if seat.chair), "")
-    initial = {
-        "members": [str(seat.member.public_id) for seat in seats],
-        "chair": chair,
-        "meets_on": found.meets_on,
-    }
-    return bound(request, PanelForm, options=people, initial=initial)
-
-
-def _typed(data: QueryDict) -> dict[str, object]:
-    """What was chosen so far, as a form begins with it: nothing is checked while somebody still looks."""
-    return {
-        "members": data.getlist("members"),
-        "chair": data.get("chair", ""),
-        "meets_on": [data.get(f"meets_on_{part}", "") for part in ("day", "month", "year")],
-    }
+def _last_to_score(seat: PanelSeat, sitting: Sequence[PanelSeat]) -> bool:
+    """Whether everybody else on a full panel has scored, so that this member's scores make all of them final."""
+    others = [each for each in sitting if each.pk != seat.pk]
+    full = len(sitting) == rule_of(seat.review).size
+    return full and seat.scored_at is None and all(each.scored_at is not None for each in others)
 
 
 def _given(seat: PanelSeat) -> dict[str, str]:

@@ -207,6 +207,12 @@ def own_review(viewer: Person, public_id: UUID) -> GateReview:
     )
 
 
+def convened(viewer: Person, public_id: UUID) -> GateReview:
+    """A review that the viewer brings together, never their own; 404 for any other."""
+    rows = GateReview.objects.convened_by(viewer).exclude(person=viewer).select_related(*RELATED)
+    return get_object_or_404(rows, public_id=public_id)
+
+
 def sees_levels(viewer: Person, subject: Person) -> bool:
     """Whether a person's levels, and so their certificates, are open to the viewer."""
     return bool(Person.objects.visible_to(viewer, sees=Sees.LEVELS).filter(pk=subject.pk).exists())

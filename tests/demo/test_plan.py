@@ -3,8 +3,11 @@
 from collections import Counter
 from datetime import date
 
+import pytest
+
 from demo.calendar import Calendar, Today
 from demo.cast import NASREEN
+from demo.gate_cases import working_day
 from demo.gate_plan import AT_GATE, CASES, PANEL_MEMBERS
 from demo.personas import PERSONAS
 from demo.places import COUNCILS
@@ -82,3 +85,8 @@ def test_the_calendar_lets_things_happen_in_order_and_nothing_after_today() -> N
     assert calendar.on(date(2026, 11, 24), lambda: happened.append(3)) is False
     assert calendar.run() == 2
     assert happened == [1, 2]
+
+
+@pytest.mark.parametrize(("day", "meets"), [(20, 20), (21, 20), (22, 23), (23, 23)])
+def test_no_panel_meets_on_a_weekend(day: int, meets: int) -> None:
+    assert working_day(date(2026, 11, day)) == date(2026, 11, meets)

@@ -187,7 +187,7 @@ def test_everything_wrong_with_a_panel_is_said_at_once(made: Gates) -> None:
             by=made.lead,
         )
     assert {problem.field for problem in bad.value.problems} == {"members", "chair", "meets_on"}
-    assert "At least one member comes from another organisation." in str(bad.value)
+    assert "At least one member has to come from outside Calderdale: look for another" in str(bad.value)
 
 
 def test_only_whoever_runs_panels_there_forms_one_and_never_their_own(made: Gates) -> None:

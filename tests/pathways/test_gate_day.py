@@ -14,7 +14,7 @@ from people.models import AuditEvent
 from tests.pathways.gate_world import Gates, decided, declared, scored, with_panel
 from tests.pathways.pages_client import client, text, words
 from ui import clock
-from ui.words import day
+from ui.words import day, weekday
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +109,19 @@ def test_the_page_has_the_day_alone_and_says_who_hears_of_it(made: Gates) -> Non
     assert wrong.status_code == 422
     assert "The panel cannot meet on a day that has passed." in words(wrong.content.decode())
     assert browser.post(address, fields(0))["Location"] == url("review", review)
-    assert f"The panel meets on {day(on(0))}." in words(text(browser, url("review", review)))
+    assert f"The panel meets on {weekday(on(0))} {day(on(0))}." in words(text(browser, url("review", review)))
+
+
+def test_the_decision_is_chosen_and_the_day_the_panel_met_stays_on_the_page(made: Gates) -> None:
+    review = scored(made)
+    reply(review=review, text="", by=made.person)
+    deciding = text(client(made.lead), url("review_decide", review))
+    assert 'name="outcome"' in deciding
+    assert " checked" not in deciding, "nothing that cannot be taken back is chosen beforehand"
+    decide_review(review=review, outcome="ready", reason="As we all saw.", by=made.lead)
+    page = words(text(client(made.person), url("review", review)))
+    assert f"Panel met {day(on(0))}" in page
+    assert "Check that this certificate counts" in page
 
 
 def test_members_who_stay_hear_of_a_day_moved_before_they_scored(made: Gates) -> None:

@@ -72,10 +72,12 @@ def test_a_case_whose_panel_cannot_decide_yet_says_from_when(made: Gates, meets_
     assert lead_of(page) == "1 case with its panel."
     assert f"All have scored; decide from {first}" in words(page)
     case = reverse("pathways:review", args=[review.public_id])
-    assert f"All have scored; decide from {first}." in words(text(client(made.lead), case))
+    convener = words(text(client(made.lead), case))
+    assert f"All have scored; decide from {first}. Nasreen can reply until then." in convener
     assert f"The panel decides from {first}" in words(text(client(made.person), case))
     chair = words(text(client(made.here[0]), reverse("pathways:review_seat", args=[review.public_id])))
-    assert f"The panel decides from {first}." in chair
+    until = f"The panel decides from {first}: Nasreen can reply until then"
+    assert (f"{until}, and it can decide as soon as Nasreen has." if not meets_in else f"{until}.") in chair
     assert "Record the decision" not in chair
 
 

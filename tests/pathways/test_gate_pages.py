@@ -121,6 +121,8 @@ def test_only_while_somebody_has_not_scored_it_says_that_scores_can_be_changed(m
     given = {f"{part}-{code}": "clearly" for code in codes for part in ("shown", "reason")}
     for number, member in enumerate(made.mixed, start=1):
         browser = client(member)
+        last = "You are the last to score" in words(text(browser, url("review_seat", review)))
+        assert last is (number == 3), "whose scores make all of them final is told before"
         browser.post(url("review_seat", review), {**given, "view": "ready", "reason": "Seen it."})
         read = words(text(browser, url("review_seat", review)))
         assert ("You can change them until the last member has scored" in read) is (number < 3)
@@ -162,7 +164,7 @@ def test_nothing_to_add_lets_the_panel_decide(made: Gates) -> None:
     deciding = url("review_decide", review)
     assert "so the panel decides from" in words(text(client(made.lead), deciding))
     client(made.person).post(url("review", review), {"nothing": "yes"})
-    assert "It decides as most of it do." in words(text(client(made.lead), deciding))
+    assert "The decision follows the majority." in words(text(client(made.lead), deciding))
 
 
 def test_the_decision_is_the_majoritys_and_brings_a_certificate(made: Gates) -> None:
@@ -171,7 +173,7 @@ def test_the_decision_is_the_majoritys_and_brings_a_certificate(made: Gates) -> 
     browser, address = client(made.here[0]), url("review_decide", review)
     wrong = browser.post(address, {"outcome": "not_yet", "reason": "No."})
     assert wrong.status_code == 422
-    assert "it decides as most of it do" in wrong.content.decode()
+    assert "its decision follows the majority" in wrong.content.decode()
     browser.post(address, {"outcome": "ready", "reason": "Everybody agreed."})
     review.refresh_from_db()
     page = text(client(made.person), url("review", review))

@@ -1,8 +1,9 @@
 """The pages on which a panel is formed, and what its convener reads there of conflicts of interest."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -47,7 +48,7 @@ def test_the_convener_sees_who_may_sit_and_why_others_may_not(made: Gates) -> No
     assert str(made.there[0].public_id) in page
     assert str(made.manager.public_id) not in page, "the line manager cannot be chosen"
     assert f"{made.manager.name}, Calderdale" in read
-    assert "May not sit they are the line manager" in read
+    assert "May not sit: they are the line manager" in read
     assert "they report to the person" in read
 
 
@@ -82,6 +83,60 @@ def test_a_search_finds_nobody_without_the_role_who_could_otherwise_sit(made: Ga
     assert str(old.public_id) not in found.content.decode()
 
 
+def test_a_search_says_who_of_the_own_staff_lacks_the_role_and_of_nobody_elses(made: Gates) -> None:
+    browser, address = client(made.lead), url("review_panel", asked(made))
+    factories.person("Olga Elsewhere", at=made.elsewhere)
+    page = words(browser.post(address, {"words": made.colleague.name, "look": "yes"}).content.decode())
+    said = "they do not hold the role of panel member, which a council lead or administrator gives"
+    assert f"{made.colleague.name} may not sit: {said}." in page
+    assert f"{made.colleague.name}, Calderdale" in page, "and among those who may not sit"
+    assert "Nobody who could sit matches" not in page
+    page = words(browser.post(address, {"words": "olga", "look": "yes"}).content.decode())
+    assert "Olga Elsewhere" not in page
+    assert "Nobody who could sit matches “olga”." in page
+
+
+def test_where_only_the_own_council_may_sit_nobody_else_is_offered(made: Gates) -> None:
+    review = asked(made)
+    GateReview.objects.filter(pk=review.pk).update(panel="council")
+    found = client(made.lead).post(url("review_panel", review), {"words": "theo there", "look": "yes"})
+    page = found.content.decode()
+    assert f"{made.there[0].name} may not sit: this panel takes members from Calderdale only." in words(page)
+    assert str(made.there[0].public_id) not in page
+    named = panel_form(made, [made.here[0], made.here[1], made.there[0]])
+    assert client(made.lead).post(url("review_panel", review), named).status_code == 422
+
+
+def test_a_long_row_of_people_who_may_not_sit_is_counted(made: Gates) -> None:
+    for number in range(7):
+        factories.person(f"Quentin {number}", at=made.council)
+    page = client(made.lead).post(url("review_panel", asked(made)), {"words": "quentin", "look": "yes"})
+    read = words(page.content.decode())
+    assert "2 people more may not sit: see “Who may not sit”." in read
+    assert "Quentin 6, Calderdale" in read
+
+
+@time_machine.travel(datetime(2026, 11, 23, 10, tzinfo=clock.LONDON), tick=False)
+def test_a_day_that_moves_is_said_with_its_weekday_and_a_weekend_with_a_warning(made: Gates) -> None:
+    review = with_panel(made)
+    browser, address, form = client(made.lead), url("review_panel", review), panel_form(made, made.mixed)
+
+    def said(days: int) -> str:
+        return words(browser.post(address, {**form, **day_fields(days)}, follow=True).content.decode())
+
+    told = f"Its members and {made.person.name} get an e-mail."
+    page = said(9)
+    assert f"The panel meets on Wednesday 2 December 2026. {told}" in page
+    assert "asked to declare" not in page
+    assert "If you did not mean that" not in page
+    page = said(20)
+    assert f"The panel meets on Sunday 13 December 2026. {told}" in page
+    assert "13 December 2026 is a Sunday. If you did not mean that, change the day." in page
+    assert f"The panel is saved. {made.person.name} gets an e-mail." in said(20)
+    form = panel_form(made, [made.here[0], made.here[2], made.there[0]])
+    assert "The panel is set. Its members are asked to declare any conflict" in said(21)
+
+
 def test_a_search_without_a_match_can_be_cleared(made: Gates) -> None:
     browser, address = client(made.lead), url("review_panel", asked(made))
     chosen = panel_form(made, made.mixed[:2])
@@ -101,7 +156,7 @@ def test_a_wrong_panel_keeps_what_was_chosen_and_says_everything(made: Gates) ->
     answer = browser.post(address, form)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "At least one member comes from another organisation." in page
+    assert "At least one member has to come from outside Calderdale: look for another" in page
     assert "cannot meet on a day that has passed" in page
     assert page.count(" checked") == 3
 

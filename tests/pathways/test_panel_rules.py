@@ -15,6 +15,8 @@ from pathways.panel_rules import (
 from tests.pathways.framework import CATALOGUE
 
 HERE, LEEDS, YORK, CENTRE = 1, 2, 3, 9
+ONE = "look for another organisation and choose somebody who works there."
+COUNCILS = "councils other than Kirklees: look for another council and choose people who work there."
 
 
 def panel(*places: int, ties: frozenset[Tie] = frozenset()) -> list[Candidate]:
@@ -26,7 +28,9 @@ def panel(*places: int, ties: frozenset[Tie] = frozenset()) -> list[Candidate]:
 
 
 def said(kind: str, members: list[Candidate], chair: int | None = 1) -> list[str]:
-    return [problem.text for problem in panel_problems(PANELS[kind], members, chair=chair, here=HERE)]
+    return [
+        problem.text for problem in panel_problems(PANELS[kind], members, chair=chair, here=HERE, council="Kirklees")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -48,11 +52,20 @@ def test_a_panel_of_the_right_people_has_no_problem(kind: str, places: tuple[int
 @pytest.mark.parametrize(
     ("kind", "places", "problem"),
     [
-        ("council", (HERE, HERE, LEEDS), "All three members come from the person’s own council."),
-        ("council_plus_external", (HERE, HERE, HERE), "At least one member comes from another organisation."),
-        ("regional", (HERE, HERE, LEEDS), "At least two members come from other councils."),
-        ("regional", (CENTRE, CENTRE, LEEDS), "At least two members come from other councils."),
-        ("institute", (HERE, LEEDS, YORK), "Nobody on this panel comes from the person’s own council."),
+        (
+            "council",
+            (HERE, YORK, LEEDS),
+            "This panel takes members from Kirklees only: choose people who work there instead of Person 2 and "
+            "Person 3.",
+        ),
+        ("council_plus_external", (HERE, HERE, HERE), f"At least one member has to come from outside Kirklees: {ONE}"),
+        ("regional", (HERE, HERE, LEEDS), f"At least two members have to come from {COUNCILS}"),
+        ("regional", (CENTRE, CENTRE, LEEDS), f"At least two members have to come from {COUNCILS}"),
+        (
+            "institute",
+            (HERE, LEEDS, YORK),
+            "This panel takes nobody from Kirklees: choose people who work elsewhere instead of Person 1.",
+        ),
         ("council", (HERE, HERE), "Choose three people. You have chosen two."),
         ("council", (HERE, HERE, HERE, HERE), "Choose three people. You have chosen four."),
     ],
@@ -70,6 +83,18 @@ def test_nobody_with_a_tie_sits(tie: Tie) -> None:
 @pytest.mark.parametrize("chair", [None, 7])
 def test_one_of_the_members_chairs(chair: int | None) -> None:
     assert said("council", panel(HERE, HERE, HERE), chair) == ["Choose one of the members to chair the panel."]
+
+
+def test_a_kind_of_panel_may_take_people_of_one_place_only() -> None:
+    def barred(kind: str, *, employed_here: bool) -> str:
+        return PANELS[kind].bars(employed_here=employed_here, council="Kirklees")
+
+    assert barred("council", employed_here=False) == "this panel takes members from Kirklees only"
+    assert barred("institute", employed_here=True) == "this panel takes nobody from Kirklees"
+    assert {
+        barred(kind, employed_here=here) for kind in ("council_plus_external", "regional") for here in (True, False)
+    } == {""}
+    assert barred("council", employed_here=True) == barred("institute", employed_here=False) == ""
 
 
 def test_every_kind_that_the_shipped_gates_ask_has_a_rule() -> None:
