@@ -36,7 +36,10 @@ class Certificate:
 def certificate_pdf(certificate: Certificate) -> bytes:
     """The certificate as PDF."""
     return one_page(
-        title=certificate.title, subject="Certificate of readiness", draw=lambda sheet: _draw(sheet, certificate)
+        title=certificate.title,
+        subject="Certificate of readiness",
+        draw=lambda sheet: _draw(sheet, certificate),
+        made_on=certificate.decided_on,
     )
 
 
@@ -49,10 +52,10 @@ def _draw(sheet: Sheet, it: Certificate) -> None:
     sheet.text(it.organisation, LEFT, 137 * MM, size=13, colour=QUIET, within=WIDE)
     sheet.text("has been found ready at", LEFT, 120 * MM, size=14)
     sheet.text(f"Gate {it.gate}, {it.gate_title}", LEFT, 106 * MM, size=30, font=BOLD, colour=BRAND, within=WIDE)
-    sheet.text(f"It stands before the tier “{it.opens}” of {it.framework}.", LEFT, 96 * MM, size=12, within=WIDE)
+    sheet.text(f"It stands before the tier “{it.opens}” of {_the(it.framework)}.", LEFT, 96 * MM, size=12, within=WIDE)
     facts = (
         ("Decided on", day(it.decided_on)),
-        ("Valid to", day(it.last_day) if it.last_day else "No end date"),
+        ("Counts to", day(it.last_day) if it.last_day else "No end date"),
         ("Decided by", f"{it.panel[:1].upper()}{it.panel[1:]}"),
         ("Brought together by", it.convener),
     )
@@ -63,6 +66,11 @@ def _draw(sheet: Sheet, it: Certificate) -> None:
         sheet.text(label, x, 75 * MM, size=10, colour=QUIET)
         sheet.paragraph(value, x, 69 * MM, size=12, font=BOLD, within=column - 6 * MM, leading=1.3)
     _foot(sheet, it)
+
+
+def _the(name: str) -> str:
+    """A name inside a sentence, with its article: “the Local Government Digital Leadership Framework”."""
+    return name if name.lower().startswith("the ") else f"the {name}"
 
 
 def _ground(sheet: Sheet) -> None:

@@ -7,6 +7,7 @@ lower left corner.
 
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from io import BytesIO
 from typing import Any, Literal
@@ -118,8 +119,11 @@ class Sheet:
         self._canvas.linkURL(address, (x, y, x + width, y + height), relative=0)
 
 
-def one_page(*, title: str, subject: str, draw: Callable[[Sheet], None]) -> bytes:
-    """One sheet of A4, wide, drawn by `draw`. The same drawing gives the same bytes."""
+def one_page(*, title: str, subject: str, draw: Callable[[Sheet], None], made_on: date | None = None) -> bytes:
+    """One sheet of A4, wide, drawn by `draw`. The same drawing gives the same bytes.
+
+    `made_on` is the day that the file itself says it was made; without one it says 1 January 2000.
+    """
     _register()
     width, height = landscape(A4)
     kept = BytesIO()
@@ -128,6 +132,9 @@ def one_page(*, title: str, subject: str, draw: Callable[[Sheet], None]) -> byte
     canvas.setSubject(subject)
     canvas.setAuthor("Pathways")
     canvas.setCreator("Pathways")
+    if made_on is not None:
+        # At midday, so that it is the same day wherever it is read.
+        canvas.setDateFormatter(lambda *_: f"D:{made_on:%Y%m%d}120000+00'00'")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     sheet = Sheet(canvas, width, height)
     draw(sheet)

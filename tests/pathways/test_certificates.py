@@ -44,6 +44,18 @@ def test_it_says_who_what_how_long_by_whom_and_where_to_check(made: Gates) -> No
     for part in (made.person.name, "Gate G4, Service leader", "Council plus external panel", PROMISE):
         assert part in said
     assert verify(review.certificate) in said
+    assert "of the Local Government" in said
+    page = words(Client().get(verify(review.certificate)).content.decode())
+    assert all("Counts to" in read for read in (said, page)), "the same words on both"
+
+
+def test_the_file_was_made_on_the_day_of_the_decision_and_stays_the_same(made: Gates) -> None:
+    review = decided(made)
+    made_on = f"/CreationDate (D:{review.decided_on:%Y%m%d}".encode()
+    first = client(made.person).get(pdf(review.certificate)).content
+    assert made_on in first
+    with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
+        assert client(made.person).get(pdf(review.certificate)).content == first
 
 
 def test_anybody_with_the_address_sees_that_it_counts_and_nothing_else(made: Gates) -> None:

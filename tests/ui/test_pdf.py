@@ -1,6 +1,7 @@
 """The kit for printed pages: what a sheet carries besides what is drawn on it."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import override_settings
@@ -34,6 +35,14 @@ def test_it_has_a_title_and_a_language() -> None:
     assert b"/DisplayDocTitle true" in content
     assert re.search(rb"/Title \((?!untitled)", content)
     assert b"/Author (Pathways)" in content
+
+
+def test_it_was_made_on_the_day_it_is_told_and_stays_the_same() -> None:
+    def made() -> bytes:
+        return one_page(title=TITLE, subject="", draw=lambda _: None, made_on=date(2026, 11, 20))
+
+    assert b"/CreationDate (D:20261120120000+00'00')" in made()
+    assert made() == made()
 
 
 def test_every_font_is_in_the_file() -> None:
