@@ -35,7 +35,7 @@ _NAME_AND_ADDRESS = Concat("name", Value("\n"), "email", output_field=CharField(
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Somebody near a gate, with what stands between: criteria left first, then one that is met."""
+    """Somebody near a gate, with the first criteria that stand between."""
 
     near: Near
     bar: SafeString
@@ -119,7 +119,8 @@ def pipeline_of(organisation: Organisation, *, viewer: Person, posts: bool, toda
 
     Whoever may not reads who may.
     """
-    near = near_a_gate(organisation, viewer=viewer, all_staff=True, today=today, left=LEFT)
+    found = near_a_gate(organisation, viewer=viewer, all_staff=True, today=today, left=LEFT)
+    near = tuple(one for one in found if one.left)  # whoever has passed the gate is no longer near it
     catalogue = near[0].standing.catalogue if near else current_catalogue()
     tiers, have, posters = _counts(organisation, catalogue, today)
     helper = Helper(posts=posts, lead=posters[0] if posters and not posts else None)
@@ -145,7 +146,6 @@ def _case(near: Near, helper: Helper) -> Case:
     if readiness is None or readiness.gate is None:
         raise ValueError(f"{near.person} stands before no gate")
     left = [row for row in readiness.criteria if not row.met]
-    met = [row for row in readiness.criteria if row.met]
     least = readiness.gate.criteria.min_coverage
     share = readiness.coverage
     # Read as the person's own page reads it, so that both say the same.
@@ -156,7 +156,7 @@ def _case(near: Near, helper: Helper) -> Case:
         if least is not None
         else SafeString(""),
         coverage=f"{covered}, needs {threshold_words(least)}" if least is not None else covered,
-        rows=tuple(left[: CRITERIA_SHOWN + 1] or met[-1:]),
+        rows=tuple(left[: CRITERIA_SHOWN + 1]),
         act=act_for(near, left, helper=helper),
         gate=f"{readiness.gate.code} {readiness.gate.title}",
         met=f"{readiness.met} of {readiness.total} criteria met",

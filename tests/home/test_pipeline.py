@@ -1,5 +1,6 @@
 """My pipeline: the council's own cases, what its leaders lack, what it could offer, what waits for a signature."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from home.quarterly import first_weekday, send_quarterly
+from home.queries.council import near_a_gate
 from home.queries.pipeline import LEFT, pipeline_of
 from notices.models import Message
 from opportunities.models import Application, Opportunity
@@ -93,12 +95,24 @@ def test_it_names_own_near_cases_with_what_is_left(world: World, near: Person) -
     assert readiness is not None
     assert case.near.left == readiness.total - readiness.met <= LEFT
     assert case.met == f"{readiness.met} of {readiness.total} criteria met"
-    assert [row.met for row in case.rows].count(True) <= 1
+    assert case.rows
+    assert not any(row.met for row in case.rows), "only what stands between"
     assert page.lead.startswith(("1 person is near a gate", "2 people are near a gate"))
     assert page.lead.startswith(page.opening)
     html = as_(world.sponsor).get(reverse("pipeline")).content.decode()
     assert f'<a class="govuk-link" href="#sign">{page.to_sign}</a>' in html
     assert page.to_sign in page.lead
+
+
+def test_whoever_has_passed_the_gate_is_no_longer_near_it(
+    world: World, near: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = near_a_gate(world.council, viewer=world.sponsor, all_staff=True, today=clock.today(), left=LEFT)
+    passed = tuple(replace(one, left=0) if one.person == near else one for one in found)
+    monkeypatch.setattr("home.queries.pipeline.near_a_gate", lambda *_, **__: passed)
+    page = pipeline_of(world.council, viewer=world.sponsor, posts=False, today=clock.today())
+    assert near not in [case.near.person for case in page.cases]
+    assert page.near == len(found) - 1
 
 
 def test_somebody_far_from_a_gate_is_not_named(world: World, near: Person) -> None:
