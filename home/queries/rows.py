@@ -286,17 +286,20 @@ class Queue:
     def waited(self) -> str:
         """Whether any decision is late, and how long the oldest has waited; how many tasks are overdue or come up.
 
-        A panel's case has a day of its own.
+        A panel's case has a day of its own: nothing is said to be in time once that day has passed.
         """
         overdue = sum(task.owed.late for task in self.tasks)
+        missed = sum(seat.over for seat in self.seats)
         said = [f"{words.plural(overdue, 'task is', 'tasks are')} overdue."] if overdue else []
         if self.decisions:
             if self.late:
                 said.insert(0, f"{self.late} late: sent more than {LATE_AFTER_DAYS} days ago.")
-            elif not overdue:
+            elif not (overdue or missed):
                 said.append("Nothing here is late.")
             oldest = f"has waited {words.plural(self.oldest, 'day', 'days')}" if self.oldest else "was sent today"
-            said.append(f"The oldest {'decision ' if overdue else ''}{oldest}.")
+            said.append(f"The oldest {'decision ' if overdue or missed else ''}{oldest}.")
+        if missed:
+            said.insert(0, f"{words.plural(missed, 'panel case is', 'panel cases are')} past the panel’s day.")
         if coming := len(self.tasks) - len(self.due):
             said.append(f"{words.plural(coming, 'task comes', 'tasks come')} up in the next 14 days.")
         return " ".join(said)

@@ -45,6 +45,17 @@ def test_it_is_counted_apart_from_the_decisions(world: World, seat: PanelSeat) -
     assert queue_of(world.far_manager, today=today).promise == "1 panel case, about 20 minutes."
 
 
+def test_nothing_is_said_to_be_in_time_once_the_panels_day_has_passed(world: World) -> None:
+    today = clock.today()
+    PanelSeat.objects.create(review=world.reviews["asked"], member=world.manager)
+    review = GateReview.objects.filter(pk=world.reviews["asked"].pk)
+    for meets_on, past in ((today, False), (today - timedelta(days=1), True)):
+        review.update(status=GateReview.Status.PANEL_SET, meets_on=meets_on)
+        waited = queue_of(world.manager, today=today).waited
+        assert ("Nothing here is late." in waited) is not past
+        assert waited.startswith("1 panel case is past the panel’s day. The oldest decision ") is past
+
+
 def test_decisions_keep_their_own_promise_beside_it(world: World) -> None:
     before = queue_of(world.manager, today=clock.today())
     PanelSeat.objects.create(review=world.reviews["asked"], member=world.manager)
