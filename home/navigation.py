@@ -128,6 +128,8 @@ FOOTER = (
     ("Accessibility", "accessibility"),
     ("Privacy", "privacy"),
 )
+# Of oneself alone, on the menu; what one raised stands there beside where it is raised.
+ACCOUNT = (("My account", "people:account"), FOOTER[0], ("My concerns", "people:concerns"), FOOTER[1])
 FOOTER_SIGNED_OUT = FOOTER[-2:]
 DEMO = (("Be somebody else", "demo:index"), ("Mail", "demo:mail"))
 _COUNTED, _UNSEEN = "_queue_waiting", "_supervises_unseen"
@@ -229,6 +231,11 @@ def _everywhere() -> dict[str, Any]:
     """What an error page has as well."""
     links = _links(DEMO) if settings.DEMO else ()
     return {"home": address("home"), "invented": settings.DEMO, "invented_links": links}
+
+
+def account_links() -> tuple[Link, ...]:
+    """The pages of one's own account, as the menu lists them."""
+    return _links(ACCOUNT)
 
 
 def _links(pages: tuple[tuple[str, str], ...]) -> tuple[Link, ...]:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from home.hats import Hat, hats_for, note_post, wear, worn
-from home.navigation import LABELS, entries
+from home.navigation import LABELS, account_links, entries
 from home.queries.helped import KINDS, helped_by
 from pathways.queries.interests import works_outside_digital
 from people.models import Organisation, Person
@@ -45,7 +45,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def menu(request: HttpRequest) -> HttpResponse:
     """Everything this person can open, hat by hat; the phone's Menu leads here."""
     sections = [(hat, entries(request, hat)) for hat in hats_for(request)]
-    context = {"sections": sections, "account": address("people:account"), "now": worn(request)}
+    context = {"sections": sections, "account": account_links(), "now": worn(request)}
     return render(request, "home/menu.html", context)
 
 

@@ -114,6 +114,9 @@ def test_the_menu_lists_everything_for_all_hats(team: Team, browser: Browser) ->
     page = browser(team.gwen).get(reverse("menu")).content.decode()
     for name in ("queue", "team", "today", "pathways:mine", "council", "people:list", "people:account"):
         assert f'href="{reverse(name)}"' in page
+    account = page.partition("Your account")[2].partition("</section>")[0]
+    for name, label in (("people:concern", "Raise a concern outside my line"), ("people:concerns", "My concerns")):
+        assert f'<a class="govuk-link" href="{reverse(name)}">{label}</a>' in account
 
 
 @pytest.mark.parametrize("name", ["accessibility", "privacy"])
