@@ -28,7 +28,7 @@ ABOUT_ME = (
 )
 # For people whose post is outside digital: what they may move into comes before what a digital role asks of them.
 MOVING_IN = ("pathways:ways_in", *ABOUT_ME)
-TEAM = ("queue", "team", "pathways:mine", "pathways:framework")
+TEAM = ("queue", "team", "opportunities:placements", "pathways:mine", "pathways:framework")
 COUNCIL = (
     "council",
     "opportunities:board",

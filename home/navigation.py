@@ -192,6 +192,8 @@ def entries(request: HttpRequest, hat: Hat) -> tuple[Entry, ...]:
     match = getattr(request, "resolver_match", None)
     inside = match.view_name if match else ""
     here = inside if inside in hat.pages else WITHIN.get(inside, inside)
+    if here not in hat.pages and inside.startswith("opportunities:placement"):
+        here = PLACEMENTS
     found = tuple(
         (
             LABELS[name],
@@ -203,7 +205,7 @@ def entries(request: HttpRequest, hat: Hat) -> tuple[Entry, ...]:
         if (url := address(name))
     )
     if _supervises_unseen(request):
-        return *found, (LABELS[PLACEMENTS], address(PLACEMENTS), inside.startswith("opportunities:placement"), 0)
+        return *found, (LABELS[PLACEMENTS], address(PLACEMENTS), here == PLACEMENTS, 0)
     return found
 
 

@@ -61,10 +61,9 @@ class ExperienceHeld:
 
 @dataclass(frozen=True, slots=True)
 class ExperiencePlanned:
-    """An experience that a place already accepted will give, once it is over and somebody has confirmed it.
+    """An experience that an accepted place will give, once it is over and somebody has confirmed it.
 
-    `until` is the last day of the place, `title` what it is called and `host` where it is; `url` is its page, and
-    `offer` the source of the offer it came from.
+    `until` is the last day of the place, `host` where it is, `url` its page, `offer` the source of the offer.
     """
 
     code: str

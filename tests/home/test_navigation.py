@@ -53,6 +53,7 @@ def test_a_manager_sees_queue_and_team_and_how_many_wait(team: Team, browser: Br
     assert [(label, active, count) for label, _, active, count in items] == [
         ("My queue", False, 2),
         ("My team", True, 0),
+        ("Placements", False, 0),
         ("My pathway", False, 0),
         ("Framework", False, 0),
     ]
@@ -173,3 +174,10 @@ def test_who_works_for_no_council_is_offered_no_pages_of_council_staff(team: Tea
         assert "This page is for people who work for a council. You are here for A College (invented)" in page
         assert "council lead" not in page
     assert "No post is recorded for you yet." in browser(team.gwen).get(reverse("pathways:record")).content.decode()
+
+
+def test_a_manager_finds_placements_marked_while_inside_one(team: Team, browser: Browser) -> None:
+    items = browser(team.martin).get(reverse("opportunities:placements")).context["frame"].navigation
+    assert [label for label, _, active, _ in items if active] == ["Placements"]
+    items = browser(team.tomasz).get(reverse("opportunities:placements")).context["frame"].navigation
+    assert [label for label, _, active, _ in items if active] == ["Opportunities"]
