@@ -54,6 +54,7 @@ def _send(membership: Membership, today: date) -> bool:
             "name": sponsor.name,
             "lead": found.lead,
             "cases": [(case.near.person.name, case.near.title, case.gate, case.met, case.act) for case in found.cases],
+            "through": [(row.name, row.title, row.gate, row.target) for row in found.through],
             "breadth": [(row.title, row.have, row.of) for row in found.breadth[:3]],
             "signings": [(row.title, row.said, settings.SITE_URL + row.url, row.minutes) for row in found.signings],
             "url": settings.SITE_URL + reverse("pipeline"),

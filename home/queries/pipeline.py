@@ -16,7 +16,7 @@ from pathways.catalogue import Catalogue, ExperienceType
 from pathways.models import ExperienceRecord
 from pathways.queries.breadth import breadth_experience
 from pathways.queries.frameworks import current_catalogue
-from pathways.readiness import Criterion, percent_words, threshold_words
+from pathways.readiness import Criteria, Criterion, percent_words, threshold_words
 from people.models import Organisation, Person
 from people.roles import Permission
 from ui.charts import squares, threshold_bar
@@ -47,6 +47,17 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """Somebody who has everything that the gate before their target asks: a post is the next step."""
+
+    name: str
+    title: str
+    gate: str
+    words: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Breadth:
     """One experience, and how many of those it concerns have it verified."""
 
@@ -63,6 +74,7 @@ class Pipeline:
     organisation: Organisation
     cases: tuple[Case, ...]
     more_cases: int
+    through: tuple[Through, ...]
     breadth: tuple[Breadth, ...]
     leaders: int
     tiers_asked: str
@@ -129,6 +141,7 @@ def pipeline_of(organisation: Organisation, *, viewer: Person, posts: bool, toda
         organisation=organisation,
         cases=tuple(_case(one, helper) for one in near[:CASES_SHOWN]),
         more_cases=max(0, len(near) - CASES_SHOWN),
+        through=tuple(_through(one) for one in found if not one.left),
         breadth=_breadth(catalogue, tiers, have),
         leaders=sum(tier.people for tier in _led(catalogue, tiers)),
         tiers_asked=_tier_words(_led(catalogue, tiers)),
@@ -138,6 +151,20 @@ def pipeline_of(organisation: Organisation, *, viewer: Person, posts: bool, toda
         tiers=tiers,
         posters=() if posts else posters[:POSTERS_SHOWN],
         posts=posts,
+    )
+
+
+def _through(one: Near) -> Through:
+    readiness = one.standing.readiness
+    if readiness is None or readiness.gate is None:
+        raise ValueError(f"{one.person} stands before no gate")
+    panel = readiness.criterion(Criteria.PANEL)
+    return Through(
+        name=one.person.name,
+        title=one.title,
+        gate=f"{readiness.gate.code} {readiness.gate.title}",
+        words=f"{readiness.met} of {readiness.total} met{f', panel {panel.yours}' if panel else ''}",
+        target=readiness.target.title,
     )
 
 

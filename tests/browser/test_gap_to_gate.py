@@ -308,5 +308,5 @@ def certificate(walk: Walk) -> None:
 def the_sponsor_sees_it(walk: Walk) -> None:
     sponsor = walk.be("sponsor")
     walk.open(sponsor, "/my-pipeline/")
-    row = sponsor.locator("#near").get_by_role("row").filter(has_text=LEARNER)
+    row = sponsor.locator("#through").get_by_role("row").filter(has_text=LEARNER)
     expect(row).to_contain_text("8 of 8 met")

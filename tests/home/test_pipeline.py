@@ -113,6 +113,15 @@ def test_whoever_has_passed_the_gate_is_no_longer_near_it(
     page = pipeline_of(world.council, viewer=world.sponsor, posts=False, today=clock.today())
     assert near not in [case.near.person for case in page.cases]
     assert page.near == len(found) - 1
+    [through] = page.through
+    readiness = standing(near, today=clock.today()).readiness
+    assert readiness is not None
+    assert (through.name, through.target) == ("Nadia Karim", readiness.target.title)
+    html = as_(world.sponsor).get(reverse("pipeline")).content.decode()
+    assert "Through their gate" in html
+    assert through.words in html
+    monkeypatch.undo()
+    assert "Through their gate" not in as_(world.sponsor).get(reverse("pipeline")).content.decode()
 
 
 def test_somebody_far_from_a_gate_is_not_named(world: World, near: Person) -> None:
