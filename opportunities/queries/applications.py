@@ -135,6 +135,11 @@ def release_for_host(application: Application) -> Stand:
     return Stand("gap", "Not released yet")
 
 
+def evidence_of(application: Application | None) -> "QuerySet[Any] | None":
+    """What is attached to an application from which a form goes on: rows with an `evidence`."""
+    return Application.evidence.through.objects.filter(application=application) if application is not None else None
+
+
 def own_applications(person: Person) -> QuerySet[Application]:
     """One's own, newest first, each with its last step."""
     steps = ApplicationStep.objects.filter(application=OuterRef("pk"), seen_by_person=True).order_by("-at", "-pk")

@@ -16,6 +16,7 @@ from opportunities.forms.applying import ApplyForm, DeclineForm
 from opportunities.models import Application, Opportunity
 from opportunities.queries.applications import (
     assessed_levels,
+    evidence_of,
     own_applications,
     own_rows,
     release_stand,
@@ -59,7 +60,7 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     why_not = why_not_apply(opportunity, person, posts=posts)
     catalogue = current_catalogue()
     levels = assessed_levels(person, catalogue, on=clock.today())
-    kept = list(own.evidence.all()) if own else []
+    kept = kept_evidence(person, catalogue, attached=evidence_of(own))
     draft = request.POST.get("do") == "draft"
     form = bound(
         request,
@@ -68,13 +69,13 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
         hides_names=opportunity.hide_names,
         levels=levels,
         develops=opportunity.competencies,
-        kept=kept_evidence(person, catalogue, keep=kept),
+        kept=kept,
         draft=draft,
         initial={
             "statement": own.statement if own else "",
             "levels": own.levels if own else [],
             "more_levels": own.levels if own else [],
-            "evidence": [str(piece.public_id) for piece in kept],
+            "evidence": [str(each.piece.public_id) for each in kept if each.attached],
         },
     )
     if request.method == "POST" and form.is_valid():

@@ -1,6 +1,9 @@
 """From what a claim starts: an earlier one that came back or was never sent, and the level that counts meanwhile."""
 
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from pathways.catalogue import Scale
 from pathways.models import Assessment
@@ -26,6 +29,11 @@ def claim_to_mend(person: Person, competency: str, *, chosen: str = "") -> Asses
         return own.filter(public_id=public_id, source=Source.SELF, status__in=[Status.DRAFT, Status.RETURNED]).first()
     last = own.exclude(status__in=[Status.DRAFT, Status.WITHDRAWN]).first()
     return last if last is not None and last.source == Source.SELF and last.status == Status.RETURNED else None
+
+
+def evidence_of(claim: Assessment | None) -> "QuerySet[Any] | None":
+    """What hangs on the claim from which a form goes on: rows with an `evidence`."""
+    return Assessment.evidence.through.objects.filter(assessment=claim) if claim is not None else None
 
 
 def counts_now(line: Line | None, scale: Scale) -> str:

@@ -1,12 +1,12 @@
 """Evidence already in a person's record, as a form offers it to be used again."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from pathways.catalogue import Catalogue
 from pathways.models import Assessment, Evidence, ExperienceRecord
@@ -21,7 +21,7 @@ NAMED = 2  # uses named before the rest are counted
 class KeptPiece:
     """One piece to choose: its title, and what tells it from others: its day and what it was used for.
 
-    `attached` is one that the claim hangs on from which the form goes on.
+    `attached` is one that hangs on the draft, or the claim that came back, from which the form goes on.
     """
 
     piece: Evidence
@@ -40,28 +40,26 @@ class Use(NamedTuple):
     code: str
 
 
-def kept_evidence(
-    person: Person, catalogue: Catalogue, *, keep: Collection[Evidence] = (), of: Assessment | None = None
-) -> list[KeptPiece]:
+def kept_evidence(person: Person, catalogue: Catalogue, *, attached: "QuerySet[Any] | None" = None) -> list[KeptPiece]:
     """The newest pieces, each once, with a day and uses (two queries).
 
-    `keep` and the pieces `of` a claim are offered whatever their age. A piece that only withdrawn claims or
+    `attached` are rows with an `evidence`, those of the draft from which the form goes on: such pieces are offered
+    whatever their age. A piece that only withdrawn claims or
     experiences used is left out: it was taken back with them. Of pieces alike in every part, as when a form was sent
     twice, the newest stands for all.
     """
-    wanted = {piece.pk for piece in keep}
     unused = Q(assessments__isnull=True, experiences__isnull=True)
-    attached = Evidence.assessments.through.objects.filter(evidence=OuterRef("pk"), assessment=of and of.pk)
+    hangs = Value(value=False) if attached is None else Exists(attached.filter(evidence=OuterRef("pk")))
     found = (
         Evidence.objects.visible_to(person)
         .filter(person=person)
-        .annotate(attached=Exists(attached))
-        .filter(Q(assessments__in=_CLAIMS) | Q(experiences__in=_DEEDS) | unused | Q(pk__in=wanted))
+        .annotate(attached=hangs)
+        .filter(Q(assessments__in=_CLAIMS) | Q(experiences__in=_DEEDS) | unused | Q(attached=True))
         .order_by("-attached", "-created_at", "-pk")
     )
     pieces: dict[tuple[object, ...], Evidence] = {}
     rows = list(found[: RECENT * 2])
-    sure = {piece.pk: piece for piece in (*keep, *(piece for piece in rows if _attached(piece)))}
+    sure = {piece.pk: piece for piece in rows if _attached(piece)}
     for piece in rows:
         alike = (piece.title, piece.text, piece.link, piece.file_name, piece.size)
         if alike not in pieces or piece.pk in sure:
@@ -75,8 +73,8 @@ _DEEDS = ExperienceRecord.objects.exclude(status=ExperienceRecord.Status.WITHDRA
 
 
 def _attached(piece: Evidence) -> bool:
-    """Whether it hangs on the claim that was asked about; those handed in by the caller were not asked about."""
-    return bool(vars(piece).get("attached"))
+    """Whether it hangs on what the form goes on from."""
+    return bool(vars(piece)["attached"])
 
 
 def _uses(pieces: Sequence[Evidence]) -> Mapping[int, list[Use]]:

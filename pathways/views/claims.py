@@ -17,7 +17,7 @@ from pathways.evidence_rules import mend
 from pathways.forms.claims import ClaimForm
 from pathways.models import Assessment
 from pathways.queries.claim_choice import claim_choice
-from pathways.queries.claim_start import claim_to_mend, counts_now, holds_now
+from pathways.queries.claim_start import claim_to_mend, counts_now, evidence_of, holds_now
 from pathways.queries.competency_page import lines_of
 from pathways.queries.frameworks import catalogue_of, current_catalogue
 from pathways.queries.kept_evidence import kept_evidence
@@ -61,7 +61,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
     draft = request.POST.get("do") == "draft"
     line = lines_of(stands).get(code)
     started = claim_to_mend(person, code, chosen=request.GET.get("from", ""))
-    kept = kept_evidence(person, catalogue, of=started)
+    kept = kept_evidence(person, catalogue, attached=evidence_of(started))
     form = bound(
         request,
         ClaimForm,

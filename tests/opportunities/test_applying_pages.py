@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -286,3 +288,13 @@ def test_pages_cost_a_fixed_number_of_queries(
         browser.get(address)
         with django_assert_max_num_queries(MOST_QUERIES):  # type: ignore[attr-defined]
             assert len(browser.get(address).content) < 60_000
+
+
+def test_a_draft_with_evidence_asks_as_much_as_a_page_may(told: Story) -> None:
+    told.applied(draft=True)
+    browser, address = client(told.applicant), url("apply", told.opportunity.public_id)
+    browser.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        page = browser.get(address).content.decode()
+    assert f'value="{told.evidence.public_id}" checked' in page
+    assert len(asked) <= 10, [query["sql"] for query in asked]
