@@ -148,10 +148,15 @@ def _rows(readiness: Readiness, made: Sequence[Card], *, own: bool) -> tuple[Gat
 
 
 def _plans(row: Criterion, readiness: Readiness, *, own: bool) -> tuple[tuple[str, str], ...]:
-    """“Report author: Write two cabinet reports, Wakefield, until 19 March 2027”, each with its page for the person."""
+    """“Report author: Write two cabinet reports, Wakefield, until 19 March 2027”, with the place's page.
+
+    Whoever else reads the levels sees what it will give and when, not where: that is for the two sides of the place.
+    """
     titles = {state.experience.code: state.experience.title for state in readiness.experiences}
     return tuple(
-        (f"{titles[plan.code]}: {plan.title}, {plan.host}, until {day(plan.until)}", plan.url if own else "")
+        (f"{titles[plan.code]}: {plan.title}, {plan.host}, until {day(plan.until)}", plan.url)
+        if own
+        else (f"{titles[plan.code]}, until {day(plan.until)}", "")
         for plan in readiness.planned
         if plan.code in row.closes and plan.code in titles
     )
