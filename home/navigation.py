@@ -186,25 +186,23 @@ def _frame(request: HttpRequest) -> Frame:
 def entries(request: HttpRequest, hat: Hat) -> tuple[Entry, ...]:
     """One hat's navigation: label, address, whether we are there, how many wait.
 
-    How many wait is asked on the menu and on pages of the hat's own navigation only. Whoever has no page that leads to
-    the placements they supervise, such as a member of panels who works for no council, finds them at the end.
+    How many wait is asked on the menu and on pages of the hat's own navigation only. There too, whoever has no page
+    that leads to the placements they supervise, such as a member of panels who works for no council, finds them at the
+    end.
     """
     match = getattr(request, "resolver_match", None)
     inside = match.view_name if match else ""
     here = inside if inside in hat.pages else WITHIN.get(inside, inside)
     if here not in hat.pages and inside.startswith("opportunities:placement"):
         here = PLACEMENTS
+    # The page of one placement asks enough as it is.
+    counts = here == "menu" or (here in hat.pages and (inside == here or here != PLACEMENTS))
     found = tuple(
-        (
-            LABELS[name],
-            url,
-            name == here,
-            _waiting(request) if name == "queue" and (here in hat.pages or here == "menu") else 0,
-        )
+        (LABELS[name], url, name == here, _waiting(request) if name == "queue" and counts else 0)
         for name in hat.pages
         if (url := address(name))
     )
-    if _supervises_unseen(request):
+    if (inside in hat.pages or here in {"menu", PLACEMENTS}) and _supervises_unseen(request):
         return *found, (LABELS[PLACEMENTS], address(PLACEMENTS), here == PLACEMENTS, 0)
     return found
 
