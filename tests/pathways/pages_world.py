@@ -13,12 +13,13 @@ from pathways.actions import (
     ask_endorsement,
     claim,
     decide,
+    leave,
     publish,
     record_experience,
     record_support_session,
     set_target,
 )
-from pathways.models import ExperienceRecord
+from pathways.models import Departure, ExperienceRecord
 from pathways.queries.frameworks import catalogue_of, current_version
 from pathways.shipped import shipped_framework
 from people.actions import membership, verifiers
@@ -142,6 +143,11 @@ def verified(made: World, code: str, quantity: int, since: date, until: date, *,
         place=place,
     )
     return answer_request(token=token_in_last("pathways.verify"), confirm=True)
+
+
+def gone(made: World, person: Person, days: int = 1) -> Departure:
+    """Somebody has left the council, so many days ago."""
+    return leave(person=person, organisation=made.council, last_day=clock.today() - timedelta(days=days), by=made.lead)
 
 
 def rich(made: World) -> None:

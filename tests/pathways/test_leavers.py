@@ -10,12 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pathways.actions import leave, take_back_departure
-from pathways.models import Departure
 from people import actions as people
-from people.models import Membership, Person
+from people.models import Membership
 from people.roles import Role
 from tests.pathways.pages_client import client, text, words
-from tests.pathways.pages_world import World
+from tests.pathways.pages_world import World, gone
 from ui import clock
 
 LEFT = "?standing=left"
@@ -29,10 +28,6 @@ def made(staff: World) -> World:
 @pytest.fixture
 def lead(made: World) -> Client:
     return client(made.lead)
-
-
-def gone(made: World, person: Person, days: int = 1) -> Departure:
-    return leave(person=person, organisation=made.council, last_day=clock.today() - timedelta(days=days), by=made.lead)
 
 
 def listed(browser: Client, query: str = LEFT) -> str:

@@ -9,15 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from notices.models import Message
-from pathways.actions import appoint, change_manager, leave, take_back_departure
-from pathways.models import Appointment, Departure
+from pathways.actions import appoint, change_manager, take_back_departure
+from pathways.models import Appointment
 from people import actions as people
 from people.actions.membership import SECOND_THOUGHTS
 from people.errors import InvitationUnusable
 from people.models import Person
 from tests.pathways.letters import last_letter
 from tests.pathways.pages_client import client, words
-from tests.pathways.pages_world import World
+from tests.pathways.pages_world import World, gone
 from ui import clock
 
 CLOSED, OPEN_AGAIN = "people.deactivated", "people.reactivated"
@@ -31,10 +31,6 @@ def made(staff: World) -> World:
 @pytest.fixture
 def lead(made: World) -> Client:
     return client(made.lead)
-
-
-def gone(made: World, person: Person, days: int = 1) -> Departure:
-    return leave(person=person, organisation=made.council, last_day=clock.today() - timedelta(days=days), by=made.lead)
 
 
 def stays(lead: Client, person: Person) -> str:
